@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// The command: hands the process to the command line and ends with its exit code.
+import { main } from "./cli/main.ts";
+
+process.exitCode = await main(process.argv.slice(2));

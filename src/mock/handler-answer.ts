@@ -1,0 +1,82 @@
+// Turns what a handler gives into a response: media type, bytes, required headers, checked against the contract.
+import type { ApiResponse, HeaderFields } from "../http.ts";
+import { encodeText, header } from "../http.ts";
+import { declaredFor } from "../contract/message.ts";
+import type { DeclaredResponse, Operation } from "../contract/model.ts";
+import { chooseMediaType } from "../contract/negotiation.ts";
+import type { Written } from "./content-type.ts";
+import { concreteType, writeAs } from "./content-type.ts";
+import type { HandlerAnswer } from "./handler.ts";
+import { problemResponse } from "./problem.ts";
+import { requiredHeaders } from "./response-headers.ts";
+import type { SelfCheck } from "./self-check.ts";
+
+export type WriteAnswer = (
+  operation: Operation,
+  answer: HandlerAnswer,
+  accept: string | undefined,
+) => ApiResponse;
+
+const EMPTY = new Uint8Array(0);
+const REMEMBERED = 1000;
+const SHORT = 500;
+
+/** A writer that forms and checks a short answer once, then sends it again as it is: handlers repeat themselves. */
+export function answerWriter(selfCheck: SelfCheck): WriteAnswer {
+  const remembered = new Map<Operation, Map<string, ApiResponse>>();
+  let count = 0;
+  return (operation, answer, accept) => {
+    if (answer.headers !== undefined || answer.body instanceof Uint8Array) {
+      return selfCheck(operation, form(operation, answer, accept));
+    }
+    const text = JSON.stringify(answer.body) ?? "";
+    if (text.length > SHORT) return selfCheck(operation, form(operation, answer, accept));
+    if (count >= REMEMBERED) {
+      remembered.clear();
+      count = 0;
+    }
+    let known = remembered.get(operation);
+    if (!known) remembered.set(operation, (known = new Map()));
+    const key = `${answer.status} ${accept === undefined || accept === "*/*" ? "" : accept} ${text}`;
+    let response = known.get(key);
+    if (!response) {
+      known.set(key, (response = selfCheck(operation, form(operation, answer, accept))));
+      count++;
+    }
+    return response;
+  };
+}
+
+function form(operation: Operation, answer: HandlerAnswer, accept: string | undefined): ApiResponse {
+  const { status, body } = answer;
+  const declared = declaredFor(operation, status);
+  const headers = { ...(declared ? requiredHeaders(declared, 0) : {}), ...answer.headers };
+  if (body === undefined || status === 204 || status === 304) return { status, headers, body: EMPTY };
+  const contentType = header(headers, "content-type") ?? contentTypeOf(declared, accept);
+  const written = writtenAs(body, contentType, declared);
+  if (!written)
+    return problemResponse(
+      500,
+      `the handler of ${operation.id} gave a body that cannot be written as ${contentType}`,
+    );
+  const fields: HeaderFields = { "content-type": written.contentType, ...headers };
+  return { status, headers: fields, body: written.body };
+}
+
+/** What the client accepts, else the first declared type: a server may disregard Accept (RFC 9110 §12.5.1) once it has acted. */
+function contentTypeOf(declared: DeclaredResponse | undefined, accept: string | undefined): string {
+  const ranges = declared?.content.map(({ range }) => range) ?? [];
+  return concreteType(chooseMediaType(accept, ranges) ?? ranges[0] ?? "application/json");
+}
+
+function writtenAs(
+  body: unknown,
+  contentType: string,
+  declared: DeclaredResponse | undefined,
+): Written | undefined {
+  if (body instanceof Uint8Array) return { contentType, body };
+  const mediaType = declared?.content.find(({ range }) => concreteType(range) === contentType);
+  return mediaType
+    ? writeAs(body, contentType, mediaType)
+    : { contentType, body: encodeText(JSON.stringify(body)) };
+}

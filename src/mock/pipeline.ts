@@ -1,0 +1,212 @@
+// The way of a request through the mock, top down: route, authenticate, authorise, read, answer.
+import type { ApiRequest, ApiResponse } from "../http.ts";
+import { header, splitTarget } from "../http.ts";
+import { readRequest } from "../contract/message.ts";
+import type { Operation } from "../contract/model.ts";
+import type { ReadRequest } from "../contract/exchange-types.ts";
+import type { ErrorResponses } from "./error-body.ts";
+import type { WriteAnswer } from "./handler-answer.ts";
+import type { Handler, HandlerResult, Principal } from "./handler.ts";
+import type { Locate } from "./locate.ts";
+import { readWish } from "./prefer.ts";
+import type { Authenticate } from "./principals.ts";
+import { authorize } from "./principals.ts";
+import { problemResponse } from "./problem.ts";
+import type { Refusal } from "./refusal.ts";
+import { refuseInvalid } from "./refusal.ts";
+import { repeatedKey } from "./repeated-key.ts";
+import { bodyProblem, tooLarge, unpackBody } from "./request-body.ts";
+import type { SelectResponse } from "./select-response.ts";
+import { unreadableWish } from "./select-response.ts";
+import type { State } from "./state.ts";
+
+export interface PipelineParts {
+  readonly locate: Locate;
+  readonly authenticate: Authenticate;
+  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly state: State;
+  readonly errors: ErrorResponses;
+  readonly select: SelectResponse;
+  readonly write: WriteAnswer;
+  readonly contentLimit: number;
+  readonly duplicateKeys: "refuse" | "last";
+  /** Told of a handler that threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What came of a request: the response, and what the journal keeps beside it. */
+export interface Outcome {
+  readonly response: ApiResponse;
+  readonly operation: Operation | undefined;
+  readonly problems: readonly string[];
+}
+
+const EMPTY = new Uint8Array(0);
+const NONE: readonly string[] = [];
+
+/** Answers one request; `oversize` says that its body was above the limit and is not there. */
+export function pass(
+  parts: PipelineParts,
+  request: ApiRequest,
+  oversize: boolean,
+): Outcome | Promise<Outcome> {
+  const [path, query] = splitTarget(request.path);
+  const { method } = request;
+  const match = parts.locate(method, path);
+  if (match.kind === "operation") return visit(parts, { request, query, match, oversize });
+  if (match.kind === "unknown")
+    return outside(problemResponse(404, `the contract has no path ${path.slice(0, 300)}`), "unknown path");
+  if (method === "HEAD") {
+    const asGet = parts.locate("GET", path);
+    if (asGet.kind === "operation") return bodiless(visit(parts, { request, query, match: asGet, oversize }));
+  }
+  const allow = allowOf(match.allowed);
+  if (method === "OPTIONS")
+    return {
+      response: { status: 204, headers: { allow }, body: EMPTY },
+      operation: undefined,
+      problems: NONE,
+    };
+  return outside(
+    problemResponse(405, `${match.path} takes ${allow}, not ${method}`, { headers: { allow } }),
+    "method not declared",
+  );
+}
+
+function outside(response: ApiResponse, problem: string): Outcome {
+  return { response, operation: undefined, problems: [problem] };
+}
+
+/** RFC 9110 §10.2.1: the methods that are answered, so HEAD beside GET and OPTIONS always. */
+function allowOf(declared: readonly string[]): string {
+  const allowed = new Set(declared);
+  if (allowed.has("GET")) allowed.add("HEAD");
+  return [...allowed.add("OPTIONS")].join(", ");
+}
+
+/** RFC 9110 §9.3.2: HEAD is answered like GET, without the body. */
+function bodiless(outcome: Outcome | Promise<Outcome>): Outcome | Promise<Outcome> {
+  if (outcome instanceof Promise) return outcome.then(bodiless);
+  const { status, headers, body } = outcome.response;
+  const length = { "content-length": String(body.length) };
+  return { ...outcome, response: { status, headers: { ...headers, ...length }, body: EMPTY } };
+}
+
+interface Visit {
+  readonly request: ApiRequest;
+  readonly query: string;
+  readonly match: { readonly operation: Operation; readonly pathValues: Readonly<Record<string, string>> };
+  readonly oversize: boolean;
+}
+
+/** A request for a known operation. The order is the design's: 401 before 403 before 400 before the handler's 404. */
+function visit(
+  parts: PipelineParts,
+  { request: raw, query, match, oversize }: Visit,
+): Outcome | Promise<Outcome> {
+  const { operation, pathValues } = match;
+  const refuse = (refusal: Refusal): Outcome => refused(parts, operation, refusal, raw);
+
+  const identity = parts.authenticate(operation, raw);
+  if ("refuse" in identity) return refuse(identity.refuse);
+  const forbidden = authorize(operation, identity.principal);
+  if (forbidden) return refuse(forbidden);
+
+  const unpacked = oversize
+    ? { refuse: tooLarge(parts.contentLimit) }
+    : unpackBody(operation, raw, parts.contentLimit);
+  if ("refuse" in unpacked) return refuse(unpacked.refuse);
+  const { request } = unpacked;
+  const read = readSafely(operation, request, pathValues);
+  if ("status" in read) return refuse(read);
+  if (read.problems.length > 0) return refuse(refuseInvalid(operation, read.problems));
+  const repeated = repeatedIn(request, read);
+  if (repeated !== undefined && parts.duplicateKeys === "refuse")
+    return refuse(repeatedRefusal(operation, repeated));
+  const notes = repeated === undefined ? NONE : [`the key ${repeated} is there twice; the last one counts`];
+
+  const reading = readWish(request, query);
+  if ("problem" in reading)
+    return { response: unreadableWish(reading.problem), operation, problems: [reading.problem] };
+  const { wish } = reading;
+  const handler =
+    wish.code === undefined && wish.example === undefined ? parts.handlers.get(operation.id) : undefined;
+  if (!handler)
+    return {
+      response: parts.select(operation, wish, header(request.headers, "accept")),
+      operation,
+      problems: notes,
+    };
+  return handle(parts, handler, { request, read, operation, principal: identity.principal, notes });
+}
+
+interface Call {
+  readonly request: ApiRequest;
+  readonly read: ReadRequest;
+  readonly operation: Operation;
+  readonly principal: Principal | undefined;
+  readonly notes: readonly string[];
+}
+
+function handle(parts: PipelineParts, handler: Handler, call: Call): Outcome | Promise<Outcome> {
+  const { operation, request, read, principal } = call;
+  try {
+    const result = handler({ operation, request: read, raw: request, principal, state: parts.state });
+    if (!(result instanceof Promise)) return handled(parts, result, call);
+    return result
+      .then((made) => handled(parts, made, call))
+      .catch((error: unknown) => failed(parts, error, operation));
+  } catch (error) {
+    return failed(parts, error, operation);
+  }
+}
+
+function handled(parts: PipelineParts, result: HandlerResult, { operation, request, notes }: Call): Outcome {
+  if ("refuse" in result) return refused(parts, operation, { ...result.refuse, by: "service" }, request);
+  return {
+    response: parts.write(operation, result, header(request.headers, "accept")),
+    operation,
+    problems: notes,
+  };
+}
+
+function failed(parts: PipelineParts, error: unknown, operation: Operation): Outcome {
+  parts.onError(error);
+  const problem = `the handler of ${operation.id} threw`;
+  return {
+    response: problemResponse(500, `${problem}; the log of the mock says why`),
+    operation,
+    problems: [problem],
+  };
+}
+
+function refused(parts: PipelineParts, operation: Operation, refusal: Refusal, request: ApiRequest): Outcome {
+  const response = parts.errors(operation, refusal, header(request.headers, "accept"));
+  return { response, operation, problems: [refusal.message] };
+}
+
+/** A body nested deeper than the stack cannot be judged; it is refused like one that cannot be parsed. */
+function readSafely(
+  operation: Operation,
+  request: ApiRequest,
+  pathValues: Readonly<Record<string, string>>,
+): ReadRequest | Refusal {
+  try {
+    return readRequest(operation, request, pathValues);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return refuseInvalid(operation, [bodyProblem(operation, "malformed", "is nested too deeply")]);
+  }
+}
+
+function repeatedIn(request: ApiRequest, read: ReadRequest): string | undefined {
+  if (request.body === undefined || typeof read.body !== "object" || read.body === null) return undefined;
+  if (!/[/+]json/i.test(read.mediaType?.range ?? "")) return undefined;
+  return repeatedKey(request.body, read.body);
+}
+
+function repeatedRefusal(operation: Operation, key: string): Refusal {
+  return refuseInvalid(operation, [
+    bodyProblem(operation, "malformed", `has the key ${key.slice(0, 100)} twice`),
+  ]);
+}

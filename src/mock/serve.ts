@@ -1,0 +1,201 @@
+// Puts an Answer on a socket: the only HTTP server of the project.
+import { createServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Answer, ApiRequest, ApiResponse } from "../http.ts";
+import { header } from "../http.ts";
+import { KitError, messageOf } from "../errors.ts";
+import { problemResponse, titleOf } from "./problem.ts";
+import { fieldsOf, rawOf } from "./wire-headers.ts";
+
+export interface ServeOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host?: string;
+  /** The most bytes a body may have; a larger one is answered by `tooLarge`. */
+  readonly contentLimit?: number;
+  /** What to answer to a body above the limit; the request comes without its body. */
+  readonly tooLarge?: Answer;
+  /** Told of an Answer that threw. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and ends every connection. */
+  readonly close: () => Promise<void>;
+}
+
+export const CONTENT_LIMIT = 10 * 1024 * 1024;
+/** So much of an oversized body is read and dropped before the answer; a client that sends more may see a reset. */
+const DRAIN_LIMIT = 128 * 1024 * 1024;
+/** Longer than clients keep idle connections, so that a request never meets a closing socket. */
+const KEEP_ALIVE_MS = 72_000;
+const EMPTY = new Uint8Array(0);
+
+interface Desk {
+  readonly answer: Answer;
+  readonly tooLarge: Answer;
+  readonly contentLimit: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Serves `answer` until `close()`. Rejects with a KitError when the address cannot be had. */
+export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
+  const { port, host = "127.0.0.1", contentLimit = CONTENT_LIMIT } = options;
+  const tooLarge =
+    options.tooLarge ?? (() => problemResponse(413, `the body has more than ${contentLimit} bytes`));
+  const desk: Desk = { answer, tooLarge, contentLimit, onError: options.onError ?? (() => {}) };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) =>
+    receive(desk, incoming, outgoing),
+  );
+  server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (Number(incoming.headers["content-length"] ?? 0) <= contentLimit) outgoing.writeContinue();
+    receive(desk, incoming, outgoing);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) =>
+    refuseBytes(error.code ?? "", socket),
+  );
+  server.on("connect", (_incoming: IncomingMessage, socket: Duplex) =>
+    endWith(socket, 405, "CONNECT is not offered"),
+  );
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, () => {
+      server.on("error", desk.onError);
+      resolve(running(server, host));
+    });
+  });
+}
+
+function running(server: HttpServer, host: string): Server {
+  const { port } = server.address() as AddressInfo;
+  const name =
+    host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://${name}:${port}`, port, close };
+}
+
+/** Reads the body to its end, then answers. A client that goes away before is forgotten: there is nobody to answer. */
+function receive(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method = "GET", url = "/", rawHeaders } = incoming;
+  const head = { method, path: originForm(url), headers: fieldsOf(rawHeaders) };
+  if (!hasBody(incoming)) return reply(desk, desk.answer, head, outgoing);
+  const expected = header(head.headers, "expect");
+  const announced = Number(incoming.headers["content-length"] ?? 0);
+  if (announced > DRAIN_LIMIT || (expected !== undefined && announced > desk.contentLimit)) {
+    outgoing.shouldKeepAlive = false;
+    return reply(desk, desk.tooLarge, head, outgoing);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  incoming.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= desk.contentLimit) return void chunks.push(chunk);
+    chunks.length = 0;
+    if (size <= DRAIN_LIMIT || outgoing.headersSent) return;
+    outgoing.shouldKeepAlive = false;
+    reply(desk, desk.tooLarge, head, outgoing);
+  });
+  incoming.on("end", () => {
+    if (outgoing.headersSent) return;
+    if (size > desk.contentLimit) return reply(desk, desk.tooLarge, head, outgoing);
+    const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
+    reply(desk, desk.answer, { ...head, body: body ?? EMPTY }, outgoing);
+  });
+}
+
+function hasBody(incoming: IncomingMessage): boolean {
+  return (
+    incoming.headers["transfer-encoding"] !== undefined || incoming.headers["content-length"] !== undefined
+  );
+}
+
+/** A target in absolute form without its authority: a server must take both forms (RFC 9112 §3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith("/") || target === "*") return target;
+  const found = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*(.*)$/i.exec(target);
+  const rest = found?.[1] ?? target;
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+/** Asks the Answer and sends what it says; no promise is made for an Answer that needs none. */
+function reply(desk: Desk, answer: Answer, request: ApiRequest, outgoing: ServerResponse): void {
+  try {
+    const response = answer(request);
+    if (response instanceof Promise) {
+      response
+        .then((made) => send(outgoing, request.method, made))
+        .catch((error: unknown) => fail(desk, error, request, outgoing));
+    } else send(outgoing, request.method, response);
+  } catch (error) {
+    fail(desk, error, request, outgoing);
+  }
+}
+
+function send(outgoing: ServerResponse, method: string, response: ApiResponse): void {
+  const { status, headers, body } = response;
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  if (status < 200 || status > 599) throw new RangeError(`an answer cannot have the status ${status}`);
+  const raw = rawOf(headers);
+  // RFC 9110 §8.6: no Content-Length on 204; on 304 and on answers to HEAD it would be that of the GET.
+  const bodiless = status === 204 || status === 304;
+  if (method === "HEAD") raw.push("content-length", header(headers, "content-length") ?? String(body.length));
+  else if (!bodiless) raw.push("content-length", String(body.length));
+  outgoing.writeHead(status, raw);
+  if (method === "HEAD" || bodiless || body.length === 0) outgoing.end();
+  else outgoing.end(body);
+}
+
+/** A connection that an Answer wants dropped is dropped, one it wants silent is left open; anything else is our fault. */
+function fail(desk: Desk, error: unknown, request: ApiRequest, outgoing: ServerResponse): void {
+  if (error instanceof KitError && error.code === "target-timeout") return;
+  if (error instanceof KitError && error.code === "target-reset") return void outgoing.destroy();
+  try {
+    desk.onError(error);
+  } finally {
+    if (outgoing.headersSent) outgoing.destroy();
+    else
+      send(
+        outgoing,
+        request.method,
+        problemResponse(500, "the server failed while it formed the answer; its log says why"),
+      );
+  }
+}
+
+/** Bytes that are no HTTP request: one clean answer, then the connection ends. */
+function refuseBytes(code: string, socket: Duplex): void {
+  if (code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  if (code === "HPE_HEADER_OVERFLOW") return endWith(socket, 431, "the header fields are too large");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return endWith(socket, 408, "the request was not complete in time");
+  endWith(socket, 400, "this is not a well-formed HTTP request");
+}
+
+function endWith(socket: Duplex, status: number, detail: string): void {
+  const { body } = problemResponse(status, detail);
+  socket.on("error", () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status} ${titleOf(status)}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${body.length}\r\nconnection: close\r\n\r\n${Buffer.from(body).toString()}`,
+  );
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): KitError {
+  if (error.code === "EADDRINUSE") {
+    const hint = "use --port 0 for any free port, or stop what listens there";
+    return new KitError("port-taken", `port ${port} on ${host} is taken`, { hint, cause: error });
+  }
+  const hint = "check --host and --port";
+  return new KitError("usage", `cannot listen on ${host}:${port}: ${messageOf(error)}`, {
+    hint,
+    cause: error,
+  });
+}

@@ -1,0 +1,122 @@
+// The run as one self-contained page: findings first, then every clause with its verdict and its cases.
+import { createHash } from "node:crypto";
+import type { RunResult } from "../suite/result.ts";
+import { whereText } from "./clause-label.ts";
+import { STATES } from "./groups.ts";
+import { clausesSection } from "./html-clauses.ts";
+import { findingsSection } from "./html-findings.ts";
+import { SCRIPT } from "./html-script.ts";
+import { STYLE } from "./html-style.ts";
+import { el, type Markup, raw } from "./markup.ts";
+import { amount, duration, instant } from "./wording.ts";
+
+const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** Should an escape ever fail, the browser still runs this script, this style sheet and nothing else. */
+const POLICY = `default-src 'none'; img-src data:; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+
+/** HTML5 that is well-formed XML too; it requests nothing, and all of it can be read without JavaScript. */
+export function htmlReport(run: RunResult): string {
+  const head = el(
+    "head",
+    {},
+    el("meta", { charset: "utf-8" }),
+    el("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }),
+    el("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    el("meta", { name: "color-scheme", content: "light dark" }),
+    el("link", { rel: "icon", href: "data:," }),
+    el("title", {}, `${run.exitCode === 0 ? "✔" : "✖"} ${run.contract.title}: Plumbline`),
+    raw("style", STYLE),
+  );
+  const main = el(
+    "main",
+    { id: "main" },
+    findingsSection(run),
+    clausesSection(run),
+    contractSection(run),
+    leftOutSection(run),
+  );
+  const skip = el("a", { class: "skip", href: "#main" }, "Skip to the findings");
+  const body = el("body", {}, skip, pageHeader(run), main, pageFooter(run), raw("script", SCRIPT));
+  return `<!DOCTYPE html>\n${el("html", { lang: "en" }, head, body).markup}\n`;
+}
+
+function pageHeader(run: RunResult): Markup {
+  const verdict = run.exitCode === 0 ? "held" : run.exitCode === 1 ? "broken" : "blocked";
+  const facts: [term: string, text: string][] = [
+    ["Contract", `${run.contract.title} ${run.contract.version} (${run.contract.file})`],
+    ["Target", run.target],
+    ["When", `${instant(run.startedAt)}, seed ${run.seed}`],
+    ["Sent", `${amount(run.requestsSent, "request")} in ${duration(run.milliseconds)}`],
+  ];
+  return el(
+    "header",
+    { class: `top ${verdict}` },
+    el("p", { class: "brand" }, "Plumbline"),
+    el("h1", {}, run.summary),
+    el(
+      "dl",
+      { class: "facts" },
+      ...facts.map(([term, text]) => el("div", {}, el("dt", {}, term), el("dd", {}, text))),
+    ),
+    el(
+      "ul",
+      { class: "counts", "aria-label": "Clauses by verdict" },
+      ...STATES.map((state) => {
+        const zero = run.counts[state] === 0 ? " zero" : "";
+        const count = el("b", {}, run.counts[state].toLocaleString("en"));
+        return el("li", { class: `${state}${zero}` }, count, " ", el("span", {}, state));
+      }),
+    ),
+    navigation(run),
+  );
+}
+
+function navigation(run: RunResult): Markup {
+  const targets: [id: string, name: string, count: number][] = [
+    ["findings", "Findings", run.findings.length],
+    ["clauses", "Clauses", run.verdicts.length],
+    ["contract", "Contract", run.contractFindings.length],
+    ["left-out", "Left out", run.leftOut.length],
+  ];
+  const links = targets.map(([id, name, count]) =>
+    el("a", { href: `#${id}` }, name, " ", el("span", { class: "count" }, count.toLocaleString("en"))),
+  );
+  return el("nav", { "aria-label": "Sections" }, ...links);
+}
+
+function contractSection(run: RunResult): Markup {
+  const rows = run.contractFindings.map((each) =>
+    el(
+      "li",
+      { class: "slip" },
+      el("span", { class: `badge ${each.severity}` }, each.severity),
+      el("span", { class: "words" }, each.message),
+      el("span", { class: "muted" }, el("code", {}, whereText(each.clause)), " · ", each.code),
+    ),
+  );
+  const none = el("p", { class: "muted" }, "The contract itself has no slips.");
+  return el(
+    "section",
+    { id: "contract", "aria-labelledby": "contract-title" },
+    el("h2", { id: "contract-title" }, "In the contract itself"),
+    rows.length === 0 ? none : el("ul", { class: "slips" }, ...rows),
+  );
+}
+
+function leftOutSection(run: RunResult): Markup {
+  const rows = run.leftOut.map((each) =>
+    el("li", {}, el("b", {}, `${each.what} (${each.count.toLocaleString("en")})`), `: ${each.reason}`),
+  );
+  return el(
+    "section",
+    { id: "left-out", "aria-labelledby": "left-out-title" },
+    el("h2", { id: "left-out-title" }, "Left out"),
+    rows.length === 0
+      ? el("p", { class: "muted" }, "Nothing was left out.")
+      : el("ul", { class: "slips" }, ...rows),
+  );
+}
+
+const pageFooter = (run: RunResult): Markup =>
+  el("footer", {}, `Made by Plumbline from one run of ${run.contract.file}. Secrets are masked.`);

@@ -1,0 +1,32 @@
+// Lengths are code points, whatever the string is made of.
+import { describe, expect, test } from "vitest";
+import { astralOfLength, codePoints, stringOfLength } from "./edge-strings.ts";
+
+describe("code points", () => {
+  const cases: readonly (readonly [title: string, text: string, length: number])[] = [
+    ["of nothing", "", 0],
+    ["of plain letters", "abc", 3],
+    ["of an astral character are one", "\u{1F511}", 1],
+    ["of a mixture", "a\u{1F511}b\u{1F511}", 4],
+    ["count lone surrogates one by one", "\ud83d\ud83d\udd11\udd11", 3],
+    ["count a lone surrogate at the end", "a\ud83d", 2],
+  ];
+  for (const [title, text, length] of cases) test(title, () => expect(codePoints(text)).toBe(length));
+});
+
+describe("strings of a length", () => {
+  const cases: readonly (readonly [title: string, base: string, length: number, want: string])[] = [
+    ["are filled up with a plain letter", "ab", 4, "abaa"],
+    ["are cut", "abcdef", 2, "ab"],
+    ["are cut between code points", "\u{1F511}\u{1F511}x", 1, "\u{1F511}"],
+    ["never end in a blank after a cut", "1 Example", 2, "1a"],
+    ["may be empty", "abc", 0, ""],
+    ["stay when they fit", "abc", 3, "abc"],
+  ];
+  for (const [title, base, length, want] of cases)
+    test(title, () => expect(stringOfLength(base, length)).toBe(want));
+  test("astral ones have two UTF-16 units per code point", () => {
+    const text = astralOfLength(255);
+    expect([codePoints(text), text.length]).toEqual([255, 510]);
+  });
+});

@@ -1,0 +1,158 @@
+// Turns a case's request into bytes for one target: the parameters written, the credential placed, the body encoded.
+import { encodeText, type ApiRequest } from "../http.ts";
+import { writeParameter } from "../contract/parameters.ts";
+import { writeBody } from "../contract/body.ts";
+import { parseMediaType } from "../contract/media-type.ts";
+import type { Operation, Parameter, SecurityScheme } from "../contract/model.ts";
+import type { CaseBody, CaseRequest, Credential, ParameterValue } from "./case.ts";
+import type { TargetPrincipal } from "./target.ts";
+
+/** What a request needs beyond its case: the values and credentials of a target. */
+export interface Surroundings {
+  readonly allowed: TargetPrincipal | undefined;
+  readonly denied: TargetPrincipal | undefined;
+  readonly known: Readonly<Record<string, string>>;
+  readonly foreign: Readonly<Record<string, string>>;
+}
+
+/** Nobody and nothing known: for proofs before sending. */
+export const NOWHERE: Surroundings = { allowed: { name: "somebody", token: "token" }, denied: undefined, known: {}, foreign: {} };
+
+/** The request as bytes; undefined when a value cannot be written in its parameter's style or media type. */
+export function materialise(request: CaseRequest, operation: Operation, around: Surroundings): ApiRequest | undefined {
+  const headers: Record<string, string | string[]> = { accept: "*/*" };
+  const query: string[] = [];
+  const cookies: string[] = [];
+  let path = request.path;
+  for (const parameter of operation.parameters) {
+    const given = request.parameters[`${parameter.in} ${parameter.name}`];
+    if (given === undefined) continue;
+    const written = write(parameter, given, around);
+    if (!written) return undefined;
+    if (written.in === "path") path = path.replace(`{${parameter.name}}`, () => written.text);
+    if (written.in === "query") query.push(...written.pairs.map(([name, value]) => `${name}=${value}`));
+    if (written.in === "header") headers[parameter.name.toLowerCase()] = written.text;
+    if (written.in === "cookie") cookies.push(...written.pairs.map(([name, value]) => `${name}=${value}`));
+  }
+  authenticate(request.credential, operation, around, { headers, query, cookies });
+  if (cookies.length > 0) headers["cookie"] = cookies.join("; ");
+  const body = request.body && encode(request.body, operation);
+  if (request.body && !body) return undefined;
+  if (body?.mediaType !== undefined) headers["content-type"] = body.mediaType;
+  Object.assign(headers, request.headers);
+  const text = request.query ?? query.join("&");
+  return { method: request.method, path: text === "" ? path : `${path}?${text}`, headers, ...(body ? { body: body.bytes } : {}) };
+}
+
+interface Written {
+  readonly in: Parameter["in"];
+  readonly text: string;
+  readonly pairs: readonly (readonly [string, string])[];
+}
+
+function write(parameter: Parameter, given: ParameterValue, around: Surroundings): Written | undefined {
+  if ("raw" in given) return { in: parameter.in, text: given.raw, pairs: [[encodeURIComponent(parameter.name), given.raw]] };
+  const value = valueOf(given, around);
+  if (value === undefined) return undefined;
+  const written = writeParameter(parameter, value);
+  if (!written) return undefined;
+  return { in: parameter.in, text: "text" in written ? written.text : "", pairs: "pairs" in written ? written.pairs : [] };
+}
+
+function valueOf(given: Exclude<ParameterValue, { raw: string }>, around: Surroundings): unknown {
+  if ("literal" in given) return given.literal;
+  if ("foreign" in given) return around.foreign[given.foreign];
+  const known = around.known[given.known] ?? given.otherwise;
+  if (given.change === undefined) return known;
+  const text = typeof known === "string" ? known : JSON.stringify(known);
+  if (given.change === "unknown") return unknownLike(text);
+  if (given.change === "suffixed") return `${text}x`;
+  if (given.change === "truncated") return text.slice(0, -1);
+  return swapCase(text);
+}
+
+/** The same shape with other characters, so that a check of the id's form is passed: a1-Z becomes b2-A. */
+function unknownLike(text: string): string {
+  return text.replace(/[0-9a-zA-Z]/g, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 58) return String((code - 48 + 7) % 10);
+    const isHexLetter = code % 32 <= 6;
+    const first = code < 97 ? 65 : 97;
+    return isHexLetter ? String.fromCharCode(first + ((code - first + 1) % 6)) : String.fromCharCode(first + ((code - first + 7) % 26));
+  });
+}
+
+const swapCase = (text: string): string =>
+  text.replace(/[a-zA-Z]/g, (letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()));
+
+interface Places {
+  readonly headers: Record<string, string | string[]>;
+  readonly query: string[];
+  readonly cookies: string[];
+}
+
+function authenticate(credential: Credential, operation: Operation, around: Surroundings, places: Places): void {
+  const schemes = operation.security.find((alternative) => alternative.schemes.length > 0)?.schemes ?? [];
+  if (credential === "none" || schemes.length === 0) return;
+  const principal = credential === "denied" ? around.denied : around.allowed;
+  const token = principal?.token;
+  if (token === undefined) return;
+  for (const { scheme } of schemes) placeCredential(scheme, credential, token, places);
+}
+
+/** A token that nobody was given, in the form of a real one. */
+const garbageLike = (token: string): string => (/[a-z0-9]/i.test(token) ? unknownLike(token) : `${token}x`);
+
+function tokenFor(credential: Credential, token: string): string {
+  switch (credential) {
+    case "garbage":
+      return garbageLike(token);
+    case "empty":
+      return "";
+    case "suffixed":
+      return `${token}x`;
+    case "truncated":
+      return token.slice(0, -1);
+    case "case-changed":
+      return swapCase(token);
+    default:
+      return token;
+  }
+}
+
+function placeCredential(scheme: SecurityScheme, credential: Credential, token: string, places: Places): void {
+  const value = tokenFor(credential, token);
+  if (scheme.type === "apiKey") {
+    const name = scheme.parameterName ?? "";
+    if (credential === "wrong-scheme" || credential === "bare" || credential === "in-query") return;
+    if (scheme.in === "query") places.query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+    else if (scheme.in === "cookie") places.cookies.push(`${name}=${value}`);
+    else places.headers[name.toLowerCase()] = value;
+    return;
+  }
+  const isBasic = scheme.scheme === "basic";
+  const name = isBasic ? "Basic" : scheme.type === "http" ? title(scheme.scheme ?? "bearer") : "Bearer";
+  const encoded = isBasic ? Buffer.from(value, "utf8").toString("base64") : value;
+  if (credential === "in-query") return void places.query.push(`access_token=${encodeURIComponent(token)}`);
+  const fields: Partial<Record<Credential, string | string[]>> = {
+    "wrong-scheme": isBasic ? `Bearer ${token}` : `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
+    bare: encoded,
+    twice: [`${name} ${garbageLike(encoded)}`, `${name} ${encoded}`],
+    "lower-case-scheme": `${name.toLowerCase()} ${encoded}`,
+    empty: name,
+  };
+  places.headers["authorization"] = fields[credential] ?? `${name} ${encoded}`;
+}
+
+const title = (word: string): string => `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`;
+
+function encode(body: CaseBody, operation: Operation): { bytes: Uint8Array; mediaType?: string } | undefined {
+  const mediaType = body.mediaType === undefined ? {} : { mediaType: body.mediaType };
+  if ("base64" in body) return { bytes: new Uint8Array(Buffer.from(body.base64, "base64")), ...mediaType };
+  if ("text" in body) return { bytes: encodeText(body.text), ...mediaType };
+  const parsed = parseMediaType(body.mediaType);
+  const declared = operation.requestBody?.content.find(({ range }) => range === body.mediaType) ?? operation.requestBody?.content[0];
+  if (!parsed || !declared) return { bytes: encodeText(JSON.stringify(body.json)), ...mediaType };
+  const bytes = writeBody(body.json, parsed, declared);
+  return bytes && { bytes, ...mediaType };
+}
