@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const compiler = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [compiler, "-p", `${root}/tsconfig.build.json`], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [compiler, "-p", `${root}/tsconfig.build.json`], {
+  stdio: "inherit",
+});
 if (status !== 0) process.exit(status ?? 1);
 chmodSync(`${root}/dist/cli.js`, 0o755);

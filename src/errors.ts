@@ -26,7 +26,11 @@ export class KitError extends Error {
   /** What to do next. */
   readonly hint: string | undefined;
 
-  constructor(code: ErrorCode, message: string, detail: { where?: string; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    detail: { where?: string; hint?: string; cause?: unknown } = {},
+  ) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = "KitError";
     this.code = code;

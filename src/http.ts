@@ -47,7 +47,11 @@ export function headerValues(headers: HeaderFields, name: string): readonly stri
 
 /** A response with a JSON body. */
 export function jsonResponse(status: number, value: unknown, headers: HeaderFields = {}): ApiResponse {
-  return { status, headers: { "content-type": "application/json", ...headers }, body: encodeText(JSON.stringify(value)) };
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: encodeText(JSON.stringify(value)),
+  };
 }
 
 /** The path and the query of a request target: `/a?b=c` is `["/a", "b=c"]`; the query is "" when there is none. */

@@ -30,7 +30,10 @@ export async function findContract(named: string | undefined, options: Parsed): 
   const isBundled = !isUrl && resolve(source) === BUNDLED;
   const given = options.list("overlay");
   const overlays = given.length === 0 && isBundled ? [BUNDLED_OVERLAY] : given;
-  const contract = await loadContract(source, { overlays, allowPrivateHosts: options.flag("allow-private-hosts") === true });
+  const contract = await loadContract(source, {
+    overlays,
+    allowPrivateHosts: options.flag("allow-private-hosts") === true,
+  });
   const file = isUrl ? source : relative(process.cwd(), resolve(source)) || source;
   return { contract, file, hasReference: isBundled || (!isUrl && resolve(source) === FAMILY) };
 }

@@ -20,7 +20,11 @@ export const RUN_OPTIONS: readonly Option[] = [
   { name: "exclude", value: "TEXT", many: true, help: "no cases whose id, title or clause holds the text" },
   { name: "concurrency", value: "N", help: "requests at once (default 16)" },
   { name: "rate", value: "N/s", help: "requests a second at the most" },
-  { name: "timeout", value: "MS", help: "milliseconds until an unanswered request is a finding (default 10000)" },
+  {
+    name: "timeout",
+    value: "MS",
+    help: "milliseconds until an unanswered request is a finding (default 10000)",
+  },
   { name: "seed", value: "N", help: "seed of the run (default 1)" },
   { name: "shard", value: "I/N", help: "only the I-th of N parts of the cases" },
 ];
@@ -33,8 +37,19 @@ export const CHECK: Command = {
   options: [
     ...RUN_OPTIONS,
     ...PROFILE_OPTIONS,
-    { name: "report", value: "FORMAT[=FILE]", many: true, help: `console (default), ${Object.keys(REPORTS).filter((name) => name !== "console").join(", ")}` },
-    { name: "fail-on", value: "SEVERITY", help: "error (default), warning or note: from what severity on the run fails" },
+    {
+      name: "report",
+      value: "FORMAT[=FILE]",
+      many: true,
+      help: `console (default), ${Object.keys(REPORTS)
+        .filter((name) => name !== "console")
+        .join(", ")}`,
+    },
+    {
+      name: "fail-on",
+      value: "SEVERITY",
+      help: "error (default), warning or note: from what severity on the run fails",
+    },
     { name: "dry-run", help: "list the cases and send nothing" },
     { name: "replay", value: "ID", help: "send one case again and show the exchange" },
     HELP,
@@ -55,12 +70,18 @@ export async function runCheck(options: Parsed, terminal: Terminal): Promise<num
 }
 
 /** Runs the suite against a base URL, or against the reference when there is none. */
-export async function runAgainst(baseUrl: string | undefined, found: FoundContract, options: Parsed, terminal: Terminal): Promise<RunResult> {
+export async function runAgainst(
+  baseUrl: string | undefined,
+  found: FoundContract,
+  options: Parsed,
+  terminal: Terminal,
+): Promise<RunResult> {
   const settings = runOptions(options, found);
   const profile = await readProfile(options, terminal.environment);
   const network = { timeout: settings.timeout ?? 10_000, concurrency: settings.concurrency ?? 16 };
   const url = baseUrl ?? profile.baseUrl;
-  const open: OpenTarget = url === undefined ? await ownTarget(found, profile, network) : remoteTarget(url, profile, network);
+  const open: OpenTarget =
+    url === undefined ? await ownTarget(found, profile, network) : remoteTarget(url, profile, network);
   let last = 0;
   const onProgress = (done: number, total: number): void => {
     const now = Date.now();
@@ -97,14 +118,16 @@ function runOptions(options: Parsed, found: FoundContract): RunOptions {
 function rateOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const [, count] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text) ?? [];
-  if (count === undefined || Number(count) <= 0) throw new KitError("usage", `--rate takes N/s, such as 20/s, not ${text}`);
+  if (count === undefined || Number(count) <= 0)
+    throw new KitError("usage", `--rate takes N/s, such as 20/s, not ${text}`);
   return Number(count);
 }
 
 function shardOf(text: string | undefined): { index: number; of: number } | undefined {
   if (text === undefined) return undefined;
   const [, index = "0", of = "0"] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (Number(index) < 1 || Number(index) > Number(of)) throw new KitError("usage", `--shard takes I/N with I from 1 to N, not ${text}`);
+  if (Number(index) < 1 || Number(index) > Number(of))
+    throw new KitError("usage", `--shard takes I/N with I from 1 to N, not ${text}`);
   return { index: Number(index), of: Number(of) };
 }
 
@@ -125,27 +148,42 @@ function reportsOf(options: Parsed): readonly ReportOrder[] {
     const mark = text.indexOf("=");
     const format = mark < 0 ? text : text.slice(0, mark);
     if (!Object.hasOwn(REPORTS, format)) {
-      throw new KitError("usage", `There is no report format ${format}.`, { hint: `The formats are ${Object.keys(REPORTS).join(", ")}.` });
+      throw new KitError("usage", `There is no report format ${format}.`, {
+        hint: `The formats are ${Object.keys(REPORTS).join(", ")}.`,
+      });
     }
     return { format: format as ReportFormat, file: mark < 0 ? undefined : text.slice(mark + 1) };
   });
-  return orders.some(({ file }) => file === undefined) ? orders : [...orders, { format: "console", file: undefined }];
+  return orders.some(({ file }) => file === undefined)
+    ? orders
+    : [...orders, { format: "console", file: undefined }];
 }
 
-async function deliver(run: RunResult, format: ReportFormat, file: string | undefined, terminal: Terminal): Promise<void> {
+async function deliver(
+  run: RunResult,
+  format: ReportFormat,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
   const text = REPORTS[format](run, { colour: file === undefined && terminal.colour, width: terminal.width });
   if (file === undefined) return terminal.out(text);
   try {
     await writeFile(file, `${text}\n`);
   } catch (error) {
-    throw new KitError("output-unwritable", `The ${format} report cannot be written: ${messageOf(error)}`, { hint: "Name a file in a folder that exists." });
+    throw new KitError("output-unwritable", `The ${format} report cannot be written: ${messageOf(error)}`, {
+      hint: "Name a file in a folder that exists.",
+    });
   }
 }
 
 function dryRun(found: FoundContract, options: Parsed, terminal: Terminal): number {
   const { cases, without } = deriveCases(found.contract);
   const only = options.list("only");
-  const wanted = cases.filter(({ id, title, clause }) => only.length === 0 || only.some((text) => id.includes(text) || title.includes(text) || clause.includes(text)));
+  const wanted = cases.filter(
+    ({ id, title, clause }) =>
+      only.length === 0 ||
+      only.some((text) => id.includes(text) || title.includes(text) || clause.includes(text)),
+  );
   for (const { id, title, expect } of wanted) terminal.out(`${id}\n    ${title}; expects ${expect.text}`);
   for (const [operation, reason] of without) terminal.out(`${operation}\n    no cases: ${reason}`);
   terminal.out(`${wanted.length} cases of ${found.contract.operations.length} operations`);

@@ -15,7 +15,11 @@ export const CONTRACT: Command = {
   summary: "Shows what a contract says: its operations, its clauses, and the slips in it.",
   positionals: 1,
   options: [
-    { name: "effective", value: "FILE", help: "write the contract with its overlays as plain OpenAPI (- prints it)" },
+    {
+      name: "effective",
+      value: "FILE",
+      help: "write the contract with its overlays as plain OpenAPI (- prints it)",
+    },
     { name: "clauses", help: "list every clause with its line" },
     ...CONTRACT_OPTIONS,
     HELP,
@@ -36,7 +40,8 @@ export async function runContract(options: Parsed, terminal: Terminal): Promise<
   }
   if (options.flag("clauses")) {
     terminal.out("");
-    for (const { operation, pointer, keyword } of clauses) terminal.out(`${operation}  ${keyword.padEnd(12)} ${whereOf(contract, pointer)}  ${pointer}`);
+    for (const { operation, pointer, keyword } of clauses)
+      terminal.out(`${operation}  ${keyword.padEnd(12)} ${whereOf(contract, pointer)}  ${pointer}`);
   }
   const { findings } = contract;
   if (findings.length > 0) terminal.out(`\n${findings.length} findings in the contract`);
@@ -60,7 +65,9 @@ async function writeEffective(contract: Contract, file: string, terminal: Termin
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw new KitError("output-unwritable", `The effective contract cannot be written: ${messageOf(error)}`, { hint: "Name a file in a folder that exists." });
+    throw new KitError("output-unwritable", `The effective contract cannot be written: ${messageOf(error)}`, {
+      hint: "Name a file in a folder that exists.",
+    });
   }
   terminal.out(`wrote ${file}`);
   return 0;

@@ -14,9 +14,14 @@ import type { Terminal } from "./terminal.ts";
 export const EXPLAIN: Command = {
   name: "explain",
   usage: "explain CLAUSE|CASE|FINDING",
-  summary: "Shows a clause with its line and source, and every case that exercises it: what it sends and expects, and why.",
+  summary:
+    "Shows a clause with its line and source, and every case that exercises it: what it sends and expects, and why.",
   positionals: 1,
-  options: [{ name: "contract", value: "FILE|URL", help: "the contract (default: the bundled one)" }, ...CONTRACT_OPTIONS, HELP],
+  options: [
+    { name: "contract", value: "FILE|URL", help: "the contract (default: the bundled one)" },
+    ...CONTRACT_OPTIONS,
+    HELP,
+  ],
 };
 
 /** 0; KitError("usage") when nothing goes by that name. */
@@ -29,7 +34,9 @@ export async function runExplain(options: Parsed, terminal: Terminal): Promise<n
   const found = clauseNamed(wanted, contract, cases);
   if (!found) throw new KitError("usage", `No clause, case or finding is called ${wanted}.`, { hint });
   const { where, quote } = sourceOf(contract, found.pointer);
-  terminal.out(`${found.pointer}\n  ${where ?? "not written in the contract"}${quote === undefined ? "" : `\n  "${quote}"`}\n`);
+  terminal.out(
+    `${found.pointer}\n  ${where ?? "not written in the contract"}${quote === undefined ? "" : `\n  "${quote}"`}\n`,
+  );
   const mine = found.only ? [found.only] : cases.filter((item) => item.clause === found.pointer);
   for (const item of mine) for (const line of linesOf(item)) terminal.out(line);
   terminal.out(`${mine.length} case${mine.length === 1 ? "" : "s"}`);
@@ -45,16 +52,26 @@ function clauseNamed(wanted: string, contract: Contract, cases: readonly Case[])
   const id = wanted.replace(/@[^@]*$/, "");
   const only = cases.find((item) => item.id === id);
   if (only) return { pointer: only.clause, only };
-  const pointers = contract.operations.flatMap((operation) => operationClauses(operation).map(({ pointer }) => ({ operation: operation.id, pointer })));
+  const pointers = contract.operations.flatMap((operation) =>
+    operationClauses(operation).map(({ pointer }) => ({ operation: operation.id, pointer })),
+  );
   const all = [...pointers, ...cases.map(({ operation, clause }) => ({ operation, pointer: clause }))];
-  const found = all.find(({ operation, pointer }) => pointer === wanted || fingerprint(operation, pointer) === wanted);
+  const found = all.find(
+    ({ operation, pointer }) => pointer === wanted || fingerprint(operation, pointer) === wanted,
+  );
   return found && { pointer: found.pointer };
 }
 
 function linesOf(item: Case): readonly string[] {
   const [request] = item.requests;
   const body = request?.body;
-  const text = !body ? "no body" : "json" in body ? JSON.stringify(body.json) : "text" in body ? body.text : `${body.base64} (base64)`;
+  const text = !body
+    ? "no body"
+    : "json" in body
+      ? JSON.stringify(body.json)
+      : "text" in body
+        ? body.text
+        : `${body.base64} (base64)`;
   return [
     item.id,
     `  ${item.title}`,

@@ -36,7 +36,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
   }
   const found = COMMANDS.find(([command]) => command.name === name);
   try {
-    if (!found) throw new KitError("usage", `There is no command ${name}.`, { hint: "plumbline --help lists the commands." });
+    if (!found)
+      throw new KitError("usage", `There is no command ${name}.`, {
+        hint: "plumbline --help lists the commands.",
+      });
     const [command, run] = found;
     if (rest.includes("--help")) {
       terminal.out(helpOf(command));
@@ -51,7 +54,9 @@ export async function main(args: readonly string[], terminal: Terminal = process
 function report(error: unknown, terminal: Terminal): number {
   terminal.status("");
   if (!(error instanceof KitError)) {
-    terminal.err(`plumbline: a bug of ours, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    terminal.err(
+      `plumbline: a bug of ours, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return 2;
   }
   const where = error.where === undefined ? "" : `${error.where}: `;

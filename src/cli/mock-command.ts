@@ -13,7 +13,8 @@ import type { Terminal } from "./terminal.ts";
 export const MOCK: Command = {
   name: "mock",
   usage: "mock [contract]",
-  summary: "Serves a mock of the contract; without one, the bundled contract with its reference implementation.",
+  summary:
+    "Serves a mock of the contract; without one, the bundled contract with its reference implementation.",
   positionals: 1,
   options: [
     { name: "port", short: "p", value: "N", help: "the port (default 4010; 0 takes any free one)" },
@@ -24,7 +25,11 @@ export const MOCK: Command = {
     { name: "seed", value: "N", help: "seed of generated values (default 1)" },
     { name: "cors", help: "answer cross-origin requests (default; --no-cors turns it off)" },
     { name: "security", help: "ask for credentials (default; --no-security turns it off)" },
-    { name: "self-check", value: "MODE", help: "an own answer that breaks the contract: fail (default), report or off" },
+    {
+      name: "self-check",
+      value: "MODE",
+      help: "an own answer that breaks the contract: fail (default), report or off",
+    },
     { name: "limit", value: "BYTES", help: "the most bytes of a request body (default 10485760)" },
     { name: "quiet", help: "print the address and nothing else" },
     ...CONTRACT_OPTIONS,
@@ -52,12 +57,17 @@ export async function runMock(options: Parsed, terminal: Terminal): Promise<numb
     host: options.text("host") ?? "127.0.0.1",
     contentLimit: made.contentLimit,
     tooLarge: made.tooLarge,
-    onError: (error) => terminal.err(`plumbline: a request failed inside the mock: ${error instanceof Error ? error.message : String(error)}`),
+    onError: (error) =>
+      terminal.err(
+        `plumbline: a request failed inside the mock: ${error instanceof Error ? error.message : String(error)}`,
+      ),
   });
   started = true;
   const base = settings.basePaths?.[0] ?? contract.basePaths[0] ?? "";
   if (options.flag("quiet")) terminal.out(`${server.url}${base}`);
-  else for (const line of banner(found.file, contract, { url: server.url, base, seed, notes })) terminal.out(line);
+  else
+    for (const line of banner(found.file, contract, { url: server.url, base, seed, notes }))
+      terminal.out(line);
   await terminal.interrupted();
   await server.close();
   if (!options.flag("quiet")) terminal.err("stopped");
@@ -95,11 +105,21 @@ interface BannerParts {
 const MOST_OPERATIONS = 12;
 const MOST_FINDINGS = 8;
 
-function banner(file: string, contract: Contract, { url, base, seed, notes }: BannerParts): readonly string[] {
-  const operations = contract.operations.slice(0, MOST_OPERATIONS).map(({ method, path }) => `  ${method.padEnd(7)} ${base}${path}`);
+function banner(
+  file: string,
+  contract: Contract,
+  { url, base, seed, notes }: BannerParts,
+): readonly string[] {
+  const operations = contract.operations
+    .slice(0, MOST_OPERATIONS)
+    .map(({ method, path }) => `  ${method.padEnd(7)} ${base}${path}`);
   const hidden = contract.operations.length - operations.length;
   const findings = contract.findings.filter(({ severity }) => severity !== "note");
-  const keys = seed?.principals.map(({ name, key, role, organization }) => `  ${name.padEnd(12)} ${key.padEnd(24)} ${role ?? ""} of ${organization ?? ""}`) ?? [];
+  const keys =
+    seed?.principals.map(
+      ({ name, key, role, organization }) =>
+        `  ${name.padEnd(12)} ${key.padEnd(24)} ${role ?? ""} of ${organization ?? ""}`,
+    ) ?? [];
   return [
     `${contract.title} ${contract.version} (${file})`,
     `listening at ${url}${base}`,
@@ -109,8 +129,12 @@ function banner(file: string, contract: Contract, { url, base, seed, notes }: Ba
     ...(hidden > 0 ? [`  … and ${hidden} more (plumbline contract lists them)`] : []),
     ...(keys.length > 0 ? ["", "keys, sent as Authorization: Bearer KEY", ...keys] : []),
     ...(findings.length > 0 ? ["", `${findings.length} slips in the contract`] : []),
-    ...findings.slice(0, MOST_FINDINGS).map(({ severity, message, pointer }) => `  ${severity}  ${where(contract, pointer)}  ${message}`),
-    ...(findings.length > MOST_FINDINGS ? [`  … and ${findings.length - MOST_FINDINGS} more (plumbline contract lists them)`] : []),
+    ...findings
+      .slice(0, MOST_FINDINGS)
+      .map(({ severity, message, pointer }) => `  ${severity}  ${where(contract, pointer)}  ${message}`),
+    ...(findings.length > MOST_FINDINGS
+      ? [`  … and ${findings.length - MOST_FINDINGS} more (plumbline contract lists them)`]
+      : []),
     ...(notes.length > 0 ? ["", ...notes] : []),
     "",
     `control: ${url}/_plumbline/health, /state, /journal, /contract, POST /reset      Ctrl-C stops`,

@@ -38,12 +38,21 @@ export function parseOptions(command: Command, args: readonly string[]): Parsed 
   const options = Object.fromEntries(
     command.options.map(({ name, short, value }) => [
       name,
-      { type: value === undefined ? ("boolean" as const) : ("string" as const), multiple: true, ...(short === undefined ? {} : { short }) },
+      {
+        type: value === undefined ? ("boolean" as const) : ("string" as const),
+        multiple: true,
+        ...(short === undefined ? {} : { short }),
+      },
     ]),
   );
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: args.map((argument) => spelledOut(argument, command)), options, allowPositionals: true, allowNegative: true });
+    parsed = parseArgs({
+      args: args.map((argument) => spelledOut(argument, command)),
+      options,
+      allowPositionals: true,
+      allowNegative: true,
+    });
   } catch (error) {
     throw new KitError("usage", messageOf(error).split(". ")[0] ?? "", { hint });
   }
@@ -55,18 +64,24 @@ export function parseOptions(command: Command, args: readonly string[]): Parsed 
     const value = parsed.values[name];
     return Array.isArray(value) ? value : [];
   };
-  const list = (name: string): readonly string[] => all(name).filter((value): value is string => typeof value === "string");
+  const list = (name: string): readonly string[] =>
+    all(name).filter((value): value is string => typeof value === "string");
   return {
     positionals: parsed.positionals,
     list,
     text: (name) => list(name).at(-1),
-    flag: (name) => all(name).filter((value): value is boolean => typeof value === "boolean").at(-1),
+    flag: (name) =>
+      all(name)
+        .filter((value): value is boolean => typeof value === "boolean")
+        .at(-1),
     number: (name, { min, max }) => {
       const text = list(name).at(-1);
       if (text === undefined) return undefined;
       const number = Number(text);
       if (/^\d+$/.test(text) && number >= min && number <= max) return number;
-      throw new KitError("usage", `--${name} must be a whole number from ${min} to ${max}, not ${text}`, { hint });
+      throw new KitError("usage", `--${name} must be a whole number from ${min} to ${max}, not ${text}`, {
+        hint,
+      });
     },
   };
 }
@@ -84,7 +99,11 @@ export function pairsOf(option: string, texts: readonly string[]): Readonly<Reco
   return Object.fromEntries(
     texts.map((text) => {
       const mark = text.indexOf("=");
-      if (mark < 1) throw new KitError("usage", `--${option} takes NAME=VALUE, not ${option === "param" || option === "foreign" ? text : "this"}`);
+      if (mark < 1)
+        throw new KitError(
+          "usage",
+          `--${option} takes NAME=VALUE, not ${option === "param" || option === "foreign" ? text : "this"}`,
+        );
       return [text.slice(0, mark), text.slice(mark + 1)];
     }),
   );
@@ -99,6 +118,8 @@ export function helpOf(command: Command): string {
       return [left, help] as const;
     });
   const wide = Math.min(34, Math.max(...rows.map(([left]) => left.length)));
-  const lines = rows.map(([left, help]) => (left.length > wide ? `  ${left}\n  ${" ".repeat(wide)}  ${help}` : `  ${left.padEnd(wide)}  ${help}`));
+  const lines = rows.map(([left, help]) =>
+    left.length > wide ? `  ${left}\n  ${" ".repeat(wide)}  ${help}` : `  ${left.padEnd(wide)}  ${help}`,
+  );
   return `plumbline ${command.usage}\n\n${command.summary}\n\nOptions\n${lines.join("\n")}`;
 }

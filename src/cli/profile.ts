@@ -14,11 +14,25 @@ export interface Profile {
 }
 
 export const PROFILE_OPTIONS: readonly Option[] = [
-  { name: "target", value: "PROFILE.yaml", help: "a file with baseUrl, allowed, denied, params and foreign; ${NAME} takes the environment's value" },
+  {
+    name: "target",
+    value: "PROFILE.yaml",
+    help: "a file with baseUrl, allowed, denied, params and foreign; ${NAME} takes the environment's value",
+  },
   { name: "principal", value: "NAME=TOKEN", many: true, help: "a principal that must be let in" },
-  { name: "denied", value: "NAME=TOKEN", many: true, help: "a principal that must be refused where a role is needed" },
+  {
+    name: "denied",
+    value: "NAME=TOKEN",
+    many: true,
+    help: "a principal that must be refused where a role is needed",
+  },
   { name: "param", value: "NAME=VALUE", many: true, help: "a parameter value that exists: an id, a version" },
-  { name: "foreign", value: "NAME=VALUE", many: true, help: "an id that exists and belongs to another tenant" },
+  {
+    name: "foreign",
+    value: "NAME=VALUE",
+    many: true,
+    help: "an id that exists and belongs to another tenant",
+  },
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,7 +42,10 @@ export async function readProfile(options: Parsed, environment: Environment): Pr
   const file = options.text("target");
   const base = file === undefined ? EMPTY : await readFile(file, environment);
   const principals = (option: string): readonly TargetPrincipal[] =>
-    Object.entries(pairsOf(option, options.list(option))).map(([name, token]) => ({ name, token: filled(token, environment, `--${option}`) }));
+    Object.entries(pairsOf(option, options.list(option))).map(([name, token]) => ({
+      name,
+      token: filled(token, environment, `--${option}`),
+    }));
   const allowed = principals("principal");
   const denied = principals("denied");
   return {
@@ -46,7 +63,11 @@ const KEYS: readonly string[] = ["baseUrl", "allowed", "denied", "params", "fore
 async function readFile(file: string, environment: Environment): Promise<Profile> {
   const documents = await loadDocuments(file).catch((error: unknown) => {
     if (!(error instanceof KitError)) throw error;
-    throw new KitError("profile-invalid", error.message, { where: error.where ?? file, hint: "Name a YAML or JSON file with --target.", cause: error });
+    throw new KitError("profile-invalid", error.message, {
+      where: error.where ?? file,
+      hint: "Name a YAML or JSON file with --target.",
+      cause: error,
+    });
   });
   const { root } = documents;
   const fail = (pointer: string, message: string): never => {
@@ -62,12 +83,14 @@ async function readFile(file: string, environment: Environment): Promise<Profile
     if (!isObject(value)) return fail(`#/${key}`, `${key} must be an object of NAME: VALUE.`);
     return Object.fromEntries(
       Object.entries(value).map(([name, text]) => {
-        if (typeof text !== "string" && typeof text !== "number") return fail(`#/${key}/${name}`, `${key}.${name} must be a text.`);
+        if (typeof text !== "string" && typeof text !== "number")
+          return fail(`#/${key}/${name}`, `${key}.${name} must be a text.`);
         return [name, filled(String(text), environment, `${key}.${name}`)];
       }),
     );
   };
-  const people = (key: string): readonly TargetPrincipal[] => Object.entries(table(key)).map(([name, token]) => ({ name, token }));
+  const people = (key: string): readonly TargetPrincipal[] =>
+    Object.entries(table(key)).map(([name, token]) => ({ name, token }));
   const { baseUrl } = root;
   if (baseUrl !== undefined && typeof baseUrl !== "string") fail("#/baseUrl", "baseUrl must be a text.");
   return {
@@ -84,6 +107,10 @@ function filled(text: string, environment: Environment, place: string): string {
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = environment[name];
     if (value !== undefined && value !== "") return value;
-    throw new KitError("profile-invalid", `${place} asks for the environment variable ${name}, which is not set.`, { hint: `export ${name}=…` });
+    throw new KitError(
+      "profile-invalid",
+      `${place} asks for the environment variable ${name}, which is not set.`,
+      { hint: `export ${name}=…` },
+    );
   });
 }

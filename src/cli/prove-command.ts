@@ -6,7 +6,8 @@ import type { Terminal } from "./terminal.ts";
 export const PROVE: Command = {
   name: "prove",
   usage: "prove [contract]",
-  summary: "Runs the judge on faulty and on correct-but-different servers made from the contract, and prints its score.",
+  summary:
+    "Runs the judge on faulty and on correct-but-different servers made from the contract, and prints its score.",
   positionals: 1,
   options: [...CONTRACT_OPTIONS, HELP],
 };

@@ -31,7 +31,8 @@ export const PROXY: Command = {
 /** Runs until Ctrl-C; 0 when everything that passed was right, else 1. */
 export async function runProxy(options: Parsed, terminal: Terminal): Promise<number> {
   const upstream = options.positionals[0];
-  if (upstream === undefined) throw new KitError("usage", "Name the upstream, such as https://api.example.com/v1.");
+  if (upstream === undefined)
+    throw new KitError("usage", "Name the upstream, such as https://api.example.com/v1.");
   const { contract } = await findContract(options.text("contract"), options);
   const remote = over(upstream, { timeout: options.number("timeout", { min: 1, max: 600_000 }) ?? 30_000 });
   let passed = 0;
@@ -41,7 +42,10 @@ export async function runProxy(options: Parsed, terminal: Terminal): Promise<num
     if (lines.length > 0) wrong++;
     for (const line of lines) terminal.out(line);
   });
-  const server = await serve(answer, { port: options.number("port", { min: 0, max: 65_535 }) ?? 4010, host: options.text("host") ?? "127.0.0.1" });
+  const server = await serve(answer, {
+    port: options.number("port", { min: 0, max: 65_535 }) ?? 4010,
+    host: options.text("host") ?? "127.0.0.1",
+  });
   terminal.out(`${contract.title}: ${server.url} passes on to ${upstream}      Ctrl-C stops`);
   await terminal.interrupted();
   await server.close();
@@ -52,13 +56,20 @@ export async function runProxy(options: Parsed, terminal: Terminal): Promise<num
 
 /** RFC 9110 §7.6.1: fields that speak of one connection only are not passed on. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(
-  "connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host content-length expect".split(" "),
+  "connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host content-length expect".split(
+    " ",
+  ),
 );
 
-const endToEnd = (headers: HeaderFields): HeaderFields => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+const endToEnd = (headers: HeaderFields): HeaderFields =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 
 /** The upstream as an Answer that tells of each exchange what is wrong with it. */
-export function watching(contract: Contract, upstream: Answer, tell: (lines: readonly string[]) => void): Answer {
+export function watching(
+  contract: Contract,
+  upstream: Answer,
+  tell: (lines: readonly string[]) => void,
+): Answer {
   const router = routerOf(contract.operations);
   return async (request) => {
     const before = judgeRequest(router, request);
@@ -71,7 +82,11 @@ export function watching(contract: Contract, upstream: Answer, tell: (lines: rea
     } catch (error) {
       if (!isTargetFailure(error)) throw error;
       tell([`${request.method} ${splitTarget(request.path)[0]}  upstream: ${error.message}`]);
-      return jsonResponse(502, { title: "Bad Gateway", status: 502, detail: error.message }, { "content-type": "application/problem+json" });
+      return jsonResponse(
+        502,
+        { title: "Bad Gateway", status: 502, detail: error.message },
+        { "content-type": "application/problem+json" },
+      );
     }
   };
 }
@@ -79,8 +94,14 @@ export function watching(contract: Contract, upstream: Answer, tell: (lines: rea
 function judgeRequest(router: ReturnType<typeof routerOf>, request: ApiRequest) {
   const match = router(request.method, splitTarget(request.path)[0]);
   if (match.kind !== "operation") {
-    const why = match.kind === "method" ? `the contract has no ${request.method} here` : "the contract has no such path";
-    return { operation: undefined, lines: [`${request.method} ${splitTarget(request.path)[0]}  request: ${why}`] };
+    const why =
+      match.kind === "method"
+        ? `the contract has no ${request.method} here`
+        : "the contract has no such path";
+    return {
+      operation: undefined,
+      lines: [`${request.method} ${splitTarget(request.path)[0]}  request: ${why}`],
+    };
   }
   const { problems } = readRequest(match.operation, request, match.pathValues);
   return { operation: match.operation, lines: problems.map((problem) => line(request, "request", problem)) };

@@ -18,7 +18,11 @@ export interface TargetOptions {
 }
 
 /** A target over the wire at a base URL. */
-export function remoteTarget(baseUrl: string, profile: Profile, { timeout, concurrency }: TargetOptions): OpenTarget {
+export function remoteTarget(
+  baseUrl: string,
+  profile: Profile,
+  { timeout, concurrency }: TargetOptions,
+): OpenTarget {
   const shared = over(baseUrl, { timeout, connections: concurrency });
   const target: Target = {
     name: baseUrl,
@@ -36,12 +40,22 @@ export function remoteTarget(baseUrl: string, profile: Profile, { timeout, concu
 }
 
 /** The reference (or the mock of another contract) on a free port, with a profile that knows its keys and ids. */
-export async function ownTarget(found: FoundContract, profile: Profile, options: TargetOptions): Promise<OpenTarget> {
+export async function ownTarget(
+  found: FoundContract,
+  profile: Profile,
+  options: TargetOptions,
+): Promise<OpenTarget> {
   const seed = found.hasReference ? await loadSeed() : undefined;
   const made = seed ? reference(found.contract, seed) : mock(found.contract);
-  const server = await serve(made.answer, { port: 0, contentLimit: made.contentLimit, tooLarge: made.tooLarge });
+  const server = await serve(made.answer, {
+    port: 0,
+    contentLimit: made.contentLimit,
+    tooLarge: made.tooLarge,
+  });
   const base = found.contract.basePaths[0] ?? "";
-  const known = seed ? referenceProfile(seed.principals) : { ...profile, allowed: [{ name: "anybody", token: "any-credential" }] };
+  const known = seed
+    ? referenceProfile(seed.principals)
+    : { ...profile, allowed: [{ name: "anybody", token: "any-credential" }] };
   const remote = remoteTarget(`${server.url}${base}`, merged(known, profile), options);
   return {
     target: remote.target,
@@ -70,6 +84,13 @@ interface Keyed {
 /** The seed's own people and ids, as a profile: admins may, members may not. */
 export function referenceProfile(principals: readonly Keyed[]): Profile {
   const named = (names: readonly string[]) =>
-    names.flatMap((name) => principals.filter((principal) => principal.name === name).map(({ key }) => ({ name, token: key })));
-  return { allowed: named(["admin", "owner"]), denied: named(["member"]), known: { secretId: "sec_generic" }, foreign: { secretId: "sec_foreign" } };
+    names.flatMap((name) =>
+      principals.filter((principal) => principal.name === name).map(({ key }) => ({ name, token: key })),
+    );
+  return {
+    allowed: named(["admin", "owner"]),
+    denied: named(["member"]),
+    known: { secretId: "sec_generic" },
+    foreign: { secretId: "sec_foreign" },
+  };
 }

@@ -16,7 +16,10 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const isTerminal = stdout.isTTY === true;
-  const colour = env["NO_COLOR"] === undefined || env["NO_COLOR"] === "" ? isTerminal || env["FORCE_COLOR"] === "1" : false;
+  const colour =
+    env["NO_COLOR"] === undefined || env["NO_COLOR"] === ""
+      ? isTerminal || env["FORCE_COLOR"] === "1"
+      : false;
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write("\r\u001b[2K");

@@ -14,7 +14,12 @@ const ASSERTIONS: ReadonlySet<string> = new Set(
 );
 
 /** Keywords that are a clause only when they forbid: `additionalProperties: false`. */
-const CLOSERS: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"]);
+const CLOSERS: ReadonlySet<string> = new Set([
+  "additionalProperties",
+  "unevaluatedProperties",
+  "items",
+  "unevaluatedItems",
+]);
 
 /** Every clause of every operation. */
 export function clausesOf(contract: Contract): readonly Clause[] {
@@ -39,7 +44,8 @@ export function operationClauses(operation: Operation): readonly Clause[] {
   if (operation.security.length > 0) add("security", operation.securityPointer, "security");
   if (operation.roles) add("security", joinPointer(operation.pointer, "x-plumbline-roles"), "roles");
   for (const parameter of operation.parameters) {
-    if (parameter.required && parameter.in !== "path") add("parameter", joinPointer(parameter.pointer, "required"), "required");
+    if (parameter.required && parameter.in !== "path")
+      add("parameter", joinPointer(parameter.pointer, "required"), "required");
     addSchema("parameter", parameter.schema);
   }
   const body = operation.requestBody;
@@ -110,8 +116,13 @@ const SPECIAL_SCHEMAS: ReadonlySet<string> = new Set(["items", "patternPropertie
 export function visitInside(keyword: string, value: unknown, visit: (schema: JsonSchema) => void): void {
   const kind = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
   if (kind === "schema" || keyword === "items") visit(value as JsonSchema);
-  else if (kind === "schema-list" && Array.isArray(value)) value.forEach((schema: JsonSchema) => visit(schema));
-  else if ((kind === "schema-map" || SPECIAL_SCHEMAS.has(keyword)) && keyword !== "$defs" && isObject(value)) {
+  else if (kind === "schema-list" && Array.isArray(value))
+    value.forEach((schema: JsonSchema) => visit(schema));
+  else if (
+    (kind === "schema-map" || SPECIAL_SCHEMAS.has(keyword)) &&
+    keyword !== "$defs" &&
+    isObject(value)
+  ) {
     Object.values(value).forEach((schema) => visit(schema as JsonSchema));
   }
 }

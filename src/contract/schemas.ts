@@ -53,7 +53,11 @@ export function schemaRegistry(documents: Documents, version: "3.0" | "3.1"): Sc
     remember: (schema, pointer) => void origins.set(schema, pointer),
     report,
   });
-  const dialects = { request: dialectFor("request"), response: dialectFor("response"), both: dialectFor("both") };
+  const dialects = {
+    request: dialectFor("request"),
+    response: dialectFor("response"),
+    both: dialectFor("both"),
+  };
   const load = (id: string): JsonSchema | undefined => {
     const unit = units.get(id);
     return unit && (unit.schema ??= translate(unit.node, unit.pointer, dialects[unit.direction]));

@@ -5,7 +5,8 @@ import { isObject } from "../schema/keywords.ts";
 export function basePathsOf(root: Readonly<Record<string, unknown>>): readonly string[] {
   const servers = Array.isArray(root["servers"]) ? root["servers"].filter(isObject) : [];
   const paths = servers.flatMap((server) => {
-    const url = typeof server["url"] === "string" ? withDefaults(server["url"], server["variables"]) : undefined;
+    const url =
+      typeof server["url"] === "string" ? withDefaults(server["url"], server["variables"]) : undefined;
     return url === undefined ? [] : [pathOf(url)];
   });
   return paths.length === 0 ? [""] : [...new Set(paths)];
@@ -20,7 +21,10 @@ function withDefaults(url: string, variables: unknown): string {
 }
 
 function pathOf(url: string): string {
-  const path = url.replace(/^[a-z][\w+.-]*:/i, "").replace(/^\/\/[^/?#]*/, "").replace(/[?#].*$/, "");
+  const path = url
+    .replace(/^[a-z][\w+.-]*:/i, "")
+    .replace(/^\/\/[^/?#]*/, "")
+    .replace(/[?#].*$/, "");
   const trimmed = path.replace(/\/+$/, "");
   return trimmed === "" || trimmed.startsWith("/") ? trimmed : `/${trimmed}`;
 }

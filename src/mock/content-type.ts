@@ -1,8 +1,10 @@
 // Which content type goes out for a declared media type or range, and a value written as it.
 
+import { encodeText } from "../http.ts";
 import { writeBody, writtenType } from "../contract/body.ts";
-import { isJson, parseMediaType } from "../contract/media-type.ts";
+import { isJson, isXml, parseMediaType } from "../contract/media-type.ts";
 import type { MediaType } from "../contract/model.ts";
+import { xmlText } from "./xml-text.ts";
 
 /** True for `application/json` and every `+json` type (RFC 6839 §3.1). */
 export function isJsonType(range: string): boolean {
@@ -32,6 +34,7 @@ export interface Written {
 /** A value as bytes of a content type; undefined when the type cannot express it. */
 export function writeAs(value: unknown, contentType: string, declared: MediaType): Written | undefined {
   const parsed = parseMediaType(contentType);
-  const body = parsed && writeBody(value, parsed, declared);
-  return parsed && body ? { contentType: writtenType(parsed), body } : undefined;
+  if (!parsed) return undefined;
+  const body = writeBody(value, parsed, declared) ?? (isXml(parsed) ? encodeText(xmlText(value)) : undefined);
+  return body ? { contentType: writtenType(parsed), body } : undefined;
 }

@@ -347,6 +347,14 @@ describe("invalid requests", () => {
     ["415 for a media type", { declared: ["400", "415"], sent: foreign, want: 415 }],
     ["415 not for a value", { declared: ["400", "415"], sent: wrong, want: 400 }],
     ["a range", { declared: ["4XX"], sent: wrong, want: 400 }],
+    [
+      "415 for a body where none is declared",
+      { declared: ["415"], sent: { ...broken, path: "/bare" }, want: 415 },
+    ],
+    [
+      "a body that is not declared is passed over",
+      { declared: ["400"], sent: { ...broken, path: "/bare" }, want: 200 },
+    ],
     ["nothing: syntax is 400", { declared: [], sent: broken, want: 400 }],
     ["nothing: content is 422", { declared: [], sent: wrong, want: 422 }],
     ["nothing: a media type is 415", { declared: [], sent: foreign, want: 415 }],
@@ -359,7 +367,15 @@ describe("invalid requests", () => {
         requestBody: { required: true, content: { "application/json": { schema: pet } } },
         responses,
       };
-      expect((await ask(await contractOf({ "/x": { post } }), {}, sent)).status).toBe(want);
+      expect(
+        (
+          await ask(
+            await contractOf({ "/x": { post }, "/bare": { post: { operationId: "bare", responses } } }),
+            {},
+            sent,
+          )
+        ).status,
+      ).toBe(want);
     });
   }
 });
@@ -369,6 +385,36 @@ describe("answers from the contract", () => {
   const paths = {
     "/x": { get: { operationId: "x", responses: { "404": flat, "202": ok(text), "200": ok(text, named) } } },
     "/default": { get: { operationId: "d", responses: { default: ok(text, { example: "by default" }) } } },
+    "/range": { get: { operationId: "g", responses: { "2XX": ok(text), "201": ok(text) } } },
+    "/xml": {
+      get: {
+        operationId: "xml",
+        responses: {
+          "200": {
+            description: "x",
+            content: { "application/xml": { example: { a: 1 } } },
+          },
+        },
+      },
+    },
+    "/invalid": {
+      get: {
+        operationId: "i",
+        parameters: [{ name: "q", in: "query", required: true, schema: text }],
+        responses: {
+          "200": ok(text),
+          "400": {
+            ...flat,
+            content: {
+              "application/json": {
+                ...flat.content["application/json"],
+                examples: { one: { value: { error: "first" } } },
+              },
+            },
+          },
+        },
+      },
+    },
     "/teapot": { get: { operationId: "t", responses: { "418": flat } } },
     "/bad": { get: { operationId: "b", responses: { "200": ok(text, { example: 7 }) } } },
     "/never": { get: { operationId: "n", responses: { "200": ok(false) } } },
@@ -452,6 +498,28 @@ describe("answers from the contract", () => {
       },
     ],
     ["a wish that cannot be read", { sent: { path: "/x", ...prefer("code=abc") }, want: { status: 422 } }],
+    ["an exact success before the range", { sent: { path: "/range" }, want: { status: 201 } }],
+    [
+      "XML as it can be written",
+      {
+        sent: { path: "/xml" },
+        want: { status: 200, text: "<xml><a>1</a></xml>", headers: { "content-type": "application/xml" } },
+      },
+    ],
+    [
+      "a wished example for an invalid request",
+      {
+        sent: { path: "/invalid", ...prefer("code=400, example=one") },
+        want: { status: 400, text: '{"error":"first"}' },
+      },
+    ],
+    [
+      "an invalid request is not hidden by a wish for success",
+      {
+        sent: { path: "/invalid", ...prefer("code=200") },
+        want: { status: 400, text: expect.stringContaining("q") },
+      },
+    ],
     ["default as 200", { sent: { path: "/default" }, want: { status: 200, text: '"by default"' } }],
     [
       "default under a wished status",

@@ -8,6 +8,7 @@ import type { ErrorResponses } from "./error-body.ts";
 import type { WriteAnswer } from "./handler-answer.ts";
 import type { Handler, HandlerResult, Principal } from "./handler.ts";
 import type { Locate } from "./locate.ts";
+import type { Wish } from "./prefer.ts";
 import { readWish } from "./prefer.ts";
 import type { Authenticate } from "./principals.ts";
 import { authorize } from "./principals.ts";
@@ -100,44 +101,62 @@ interface Visit {
 }
 
 /** A request for a known operation. The order is the design's: 401 before 403 before 400 before the handler's 404. */
-function visit(
-  parts: PipelineParts,
-  { request: raw, query, match, oversize }: Visit,
-): Outcome | Promise<Outcome> {
-  const { operation, pathValues } = match;
-  const refuse = (refusal: Refusal): Outcome => refused(parts, operation, refusal, raw);
+function visit(parts: PipelineParts, visitor: Visit): Outcome | Promise<Outcome> {
+  const { request, match, oversize } = visitor;
+  const { operation } = match;
+  const refuse = (refusal: Refusal): Outcome => refused(parts, operation, refusal, request);
 
-  const identity = parts.authenticate(operation, raw);
+  const identity = parts.authenticate(operation, request);
   if ("refuse" in identity) return refuse(identity.refuse);
   const forbidden = authorize(operation, identity.principal);
   if (forbidden) return refuse(forbidden);
 
+  const { contentLimit } = parts;
   const unpacked = oversize
-    ? { refuse: tooLarge(parts.contentLimit) }
-    : unpackBody(operation, raw, parts.contentLimit);
+    ? { refuse: tooLarge(contentLimit) }
+    : unpackBody(operation, request, contentLimit);
   if ("refuse" in unpacked) return refuse(unpacked.refuse);
-  const { request } = unpacked;
-  const read = readSafely(operation, request, pathValues);
-  if ("status" in read) return refuse(read);
-  if (read.problems.length > 0) return refuse(refuseInvalid(operation, read.problems));
-  const repeated = repeatedIn(request, read);
+  const read = readSafely(operation, unpacked.request, match.pathValues);
+  const wished = readWish(request, visitor.query);
+  if ("problem" in wished)
+    return { response: unreadableWish(wished.problem), operation, problems: [wished.problem] };
+  if (read.problems.length > 0) return refuseRead(parts, read, { operation, request, wish: wished.wish });
+
+  const repeated = repeatedIn(unpacked.request, read);
   if (repeated !== undefined && parts.duplicateKeys === "refuse")
     return refuse(repeatedRefusal(operation, repeated));
   const notes = repeated === undefined ? NONE : [`the key ${repeated} is there twice; the last one counts`];
+  const { principal } = identity;
+  return respond(parts, wished.wish, { request: unpacked.request, read, operation, principal, notes });
+}
 
-  const reading = readWish(request, query);
-  if ("problem" in reading)
-    return { response: unreadableWish(reading.problem), operation, problems: [reading.problem] };
-  const { wish } = reading;
-  const handler =
-    wish.code === undefined && wish.example === undefined ? parts.handlers.get(operation.id) : undefined;
-  if (!handler)
-    return {
-      response: parts.select(operation, wish, header(request.headers, "accept")),
-      operation,
-      problems: notes,
-    };
-  return handle(parts, handler, { request, read, operation, principal: identity.principal, notes });
+/** An invalid request is refused with its reason, or by the example that the client wishes for just this status. */
+function refuseRead(
+  parts: PipelineParts,
+  read: ReadRequest,
+  {
+    operation,
+    request,
+    wish,
+  }: { readonly operation: Operation; readonly request: ApiRequest; readonly wish: Wish },
+): Outcome {
+  const refusal = refuseInvalid(operation, read.problems);
+  if (wish.example === undefined || wish.code !== refusal.status)
+    return refused(parts, operation, refusal, request);
+  const response = parts.select(operation, wish, header(request.headers, "accept"));
+  return { response, operation, problems: [refusal.message] };
+}
+
+/** A valid request: the handler answers, unless there is none or the client wishes for a certain answer. */
+function respond(parts: PipelineParts, wish: Wish, call: Call): Outcome | Promise<Outcome> {
+  const { operation, request, notes } = call;
+  const handler = parts.handlers.get(operation.id);
+  if (handler && wish.code === undefined && wish.example === undefined) return handle(parts, handler, call);
+  return {
+    response: parts.select(operation, wish, header(request.headers, "accept")),
+    operation,
+    problems: notes,
+  };
 }
 
 interface Call {
@@ -190,12 +209,13 @@ function readSafely(
   operation: Operation,
   request: ApiRequest,
   pathValues: Readonly<Record<string, string>>,
-): ReadRequest | Refusal {
+): ReadRequest {
   try {
     return readRequest(operation, request, pathValues);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return refuseInvalid(operation, [bodyProblem(operation, "malformed", "is nested too deeply")]);
+    const problems = [bodyProblem(operation, "malformed", "is nested too deeply")];
+    return { path: {}, query: {}, header: {}, cookie: {}, body: undefined, mediaType: undefined, problems };
   }
 }
 

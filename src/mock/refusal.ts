@@ -2,6 +2,7 @@
 import type { HeaderFields } from "../http.ts";
 import type { Operation } from "../contract/model.ts";
 import type { Problem } from "../contract/exchange-types.ts";
+import { isJsonType } from "./content-type.ts";
 import { describeProblems, fieldOf, leafProblems } from "./problem-text.ts";
 
 export interface Refusal {
@@ -47,5 +48,6 @@ function invalidStatus(operation: Operation, problems: readonly Problem[]): numb
   if (has("422")) return 422;
   if (mediaType) return 415;
   if (has("4XX") || has("default")) return 400;
-  return problems.some(({ in: part, keyword }) => part === "body" && keyword === "malformed") ? 400 : 422;
+  const syntax = problems.some(({ in: part, keyword }) => part === "body" && keyword === "malformed");
+  return syntax && operation.requestBody?.content.some(({ range }) => isJsonType(range)) ? 400 : 422;
 }

@@ -14,6 +14,13 @@ export function unpackBody(operation: Operation, request: ApiRequest, limit: num
   const { body } = request;
   if (body === undefined) return { request };
   if (body.length > limit) return { refuse: tooLarge(limit) };
+  if (isUnwanted(operation, body)) {
+    return {
+      refuse: refuseInvalid(operation, [
+        bodyProblem(operation, "media-type", "is not wanted: the operation takes none"),
+      ]),
+    };
+  }
   const encoding = header(request.headers, "content-encoding");
   if (encoding === undefined || body.length === 0) return { request };
   const decoded = decodeBody(body, encoding, limit);
@@ -28,6 +35,12 @@ export function unpackBody(operation: Operation, request: ApiRequest, limit: num
       bodyProblem(operation, unsupported ? "media-type" : "malformed", message),
     ]),
   };
+}
+
+/** A body is passed over where none is declared, unless the operation declares 415, which can then mean nothing else. */
+function isUnwanted(operation: Operation, body: Uint8Array): boolean {
+  if (operation.requestBody !== undefined || body.length === 0) return false;
+  return operation.responses.some(({ status }) => status === "415");
 }
 
 /** The refusal of a body above the limit (RFC 9110 §15.5.14). */

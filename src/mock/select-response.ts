@@ -113,7 +113,7 @@ function formResponse(operation: Operation, asked: Asked): ApiResponse {
   });
 }
 
-/** The wished status as declared; without a wish the lowest 2xx, else `default` as 200, else the first that can be sent. */
+/** The wished status as declared; without a wish the lowest 2xx (an exact one before the range), else `default` as 200, else the first that can be sent. */
 function chooseResponse(operation: Operation, code: number | undefined): Chosen | ApiResponse {
   const { responses } = operation;
   const statuses = responses.map(({ status }) => status).join(", ");
@@ -126,7 +126,10 @@ function chooseResponse(operation: Operation, code: number | undefined): Chosen 
   const numbered = responses.map((declared) => ({ declared, status: numberOf(declared.status) }));
   const [success] = numbered
     .filter(({ status }) => status >= 200 && status < 300)
-    .sort((one, other) => one.status - other.status);
+    .sort(
+      (one, other) =>
+        Number(isRange(one.declared)) - Number(isRange(other.declared)) || one.status - other.status,
+    );
   const first = success ?? numbered.find(({ declared }) => declared.status === "default");
   if (first) return { declared: first.declared, status: success ? first.status : 200 };
   const other = numbered.find(({ status }) => status >= 200);
@@ -137,6 +140,10 @@ function chooseResponse(operation: Operation, code: number | undefined): Chosen 
       `${operation.id} declares no response that can be sent (${statuses || "none at all"})`,
     )
   );
+}
+
+function isRange(declared: DeclaredResponse): boolean {
+  return /xx$/i.test(declared.status);
 }
 
 /** `404` and `4XX` as a number; 0 for `default`. */

@@ -21,7 +21,11 @@ export type Credential =
 export type ParameterValue =
   | { readonly literal: Json }
   | { readonly raw: string }
-  | { readonly known: string; readonly otherwise: Json; readonly change?: "suffixed" | "truncated" | "case-changed" | "unknown" }
+  | {
+      readonly known: string;
+      readonly otherwise: Json;
+      readonly change?: "suffixed" | "truncated" | "case-changed" | "unknown";
+    }
   | { readonly foreign: string };
 
 /** A body: a JSON value, exact text, or exact bytes for what text cannot say. */
@@ -90,6 +94,8 @@ export interface Case {
   readonly proof: string;
   /** A finding is at most a note: the contract allows two readings here. */
   readonly advisory?: string;
+  /** The clause that the rule aimed at, where no request can break it without the one that is exercised. */
+  readonly aim?: string;
   /** Set for a case that needs something of the profile: `denied`, `foreign secretId`. */
   readonly needs?: string;
 }

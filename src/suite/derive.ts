@@ -1,17 +1,19 @@
 // From a contract to its cases: every operation, every family, in a fixed order.
 import type { Contract, Operation } from "../contract/model.ts";
-import { addIdCases, addMethodCases, addPathCases } from "./address-cases.ts";
-import { addBodyFormCases } from "./body-form-cases.ts";
+import { addMethodCases, addPathCases } from "./cases/addresses.ts";
+import { addBodyFormCases } from "./cases/body-forms.ts";
 import type { Case, CaseRequest } from "./case.ts";
-import { caseBook, type CaseBook } from "./case-book.ts";
-import { addCredentialCases } from "./credential-cases.ts";
+import { caseBook, type CaseBook } from "./cases/case-book.ts";
+import { addCredentialCases } from "./cases/credentials.ts";
 import { expectSuccess } from "./expectations.ts";
-import { addParameterCases } from "./parameter-cases.ts";
+import { addIdCases } from "./cases/ids.ts";
+import { addParameterCases } from "./cases/parameters.ts";
 import { RULES } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
-import { addBodyCases, addPairCases, successPointer } from "./schema-cases.ts";
-import { addSequenceCases } from "./sequence-cases.ts";
-import { templateOf, type Template } from "./template.ts";
+import { addPairCases, type Fault } from "./cases/pairs.ts";
+import { addBodyCases, successPointer } from "./cases/body-schema.ts";
+import { addSequenceCases } from "./cases/sequences.ts";
+import { templateOf, type Template } from "./cases/template.ts";
 
 export interface Derivation {
   readonly cases: readonly Case[];
@@ -61,7 +63,10 @@ function addBase(template: Template, label: string, request: CaseRequest, book: 
     place: "",
     label,
     clause: successPointer(template),
-    title: label === "minimal" ? "accepts a valid request with only what is required" : "accepts a valid request with everything",
+    title:
+      label === "minimal"
+        ? "accepts a valid request with only what is required"
+        : "accepts a valid request with everything",
     kind: "valid",
     requests: [request],
     expect: expectSuccess(template.operation),
@@ -69,23 +74,17 @@ function addBase(template: Template, label: string, request: CaseRequest, book: 
   });
 }
 
-interface Fault {
-  readonly request: CaseRequest;
-  readonly clause: string;
-  readonly basis: string;
-}
-
 /** One single-clause fault per top-level field of the body, to be put beside other fields. */
 function faultsByField(book: CaseBook): ReadonlyMap<string, Fault> {
   const faults = new Map<string, Fault>();
   for (const item of book.cases) {
     const [request] = item.requests;
-    if (item.kind !== "invalid" || item.advisory !== undefined || !request || item.basis === undefined) continue;
+    if (item.kind !== "invalid" || item.advisory !== undefined || !request || item.basis === undefined)
+      continue;
     const [, field] = /\/body\/([^/]+)\/(?:.*\/)?type\//.exec(item.id) ?? [];
     if (field !== undefined && request.body && "json" in request.body && !faults.has(field)) {
-      faults.set(field, { request, clause: item.clause, basis: item.basis });
+      faults.set(field, { request, clause: item.clause });
     }
   }
   return faults;
 }
-

@@ -7,9 +7,15 @@ import type { Expectation, StatusRule } from "./case.ts";
 /** Statuses that say "the input is wrong". */
 const REFUSALS = [400, 422] as const;
 
-const declares = (operation: Operation, status: number): boolean => declaredFor(operation, status) !== undefined;
+const declares = (operation: Operation, status: number): boolean =>
+  declaredFor(operation, status) !== undefined;
 
-const FAILURE: StatusRule = { statuses: ["5XX"], outcome: "error", kind: "robustness", message: "failed with a server error" };
+const FAILURE: StatusRule = {
+  statuses: ["5XX"],
+  outcome: "error",
+  kind: "robustness",
+  message: "failed with a server error",
+};
 
 /** Falls to the clause `responses`: the answer itself is right, its status is missing in the contract. */
 function undeclared(operation: Operation, status: number): StatusRule {
@@ -33,9 +39,18 @@ export function expectSuccess(operation: Operation): Expectation {
     statuses: [
       { statuses: accepted, outcome: "held" },
       ...(statuses.includes("default") ? [{ statuses: ["2XX"], outcome: "held" } as const] : []),
-      { statuses: ["2XX", "3XX"], outcome: "error", message, clause: joinPointer(operation.pointer, "responses") },
+      {
+        statuses: ["2XX", "3XX"],
+        outcome: "error",
+        message,
+        clause: joinPointer(operation.pointer, "responses"),
+      },
       FAILURE,
-      { statuses: ["401", "403"], outcome: "error", message: "refused the credential of an allowed principal" },
+      {
+        statuses: ["401", "403"],
+        outcome: "error",
+        message: "refused the credential of an allowed principal",
+      },
       { statuses: ["other"], outcome: "error", message: "refused a valid request" },
     ],
   };
@@ -51,7 +66,10 @@ export interface RefusalOptions {
 }
 
 /** An input that breaks one clause: a declared 400 or 422; undeclared ones are a warning about the contract's gap. */
-export function expectRefusal(operation: Operation, { what, also = [], accepted = "error" }: RefusalOptions): Expectation {
+export function expectRefusal(
+  operation: Operation,
+  { what, also = [], accepted = "error" }: RefusalOptions,
+): Expectation {
   const declared = REFUSALS.filter((status) => declares(operation, status));
   const gaps = REFUSALS.filter((status) => !declares(operation, status));
   const held = [...declared, ...also].map(String);
@@ -62,7 +80,11 @@ export function expectRefusal(operation: Operation, { what, also = [], accepted 
       ...gaps.map((status) => undeclared(operation, status)),
       FAILURE,
       { statuses: ["2XX"], outcome: accepted, message: `accepted ${what}` },
-      { statuses: ["other"], outcome: "error", message: `refused ${what} with another status than the contract's` },
+      {
+        statuses: ["other"],
+        outcome: "error",
+        message: `refused ${what} with another status than the contract's`,
+      },
     ],
   };
 }
@@ -78,8 +100,14 @@ export function expectUnauthenticated(operation: Operation, what: string): Expec
       { statuses: only403 ? ["401", "403"] : ["401"], outcome: "held" },
       FAILURE,
       { statuses: ["2XX"], outcome: "error", kind: "security", message: `let in ${what}` },
-      { statuses: ["400", "422"], outcome: "warning", message: `judged the input before the credential of ${what}` },
-      ...(hides ? [{ statuses: ["404"], outcome: "warning", message: `hid the resource from ${what}` } as const] : []),
+      {
+        statuses: ["400", "422"],
+        outcome: "warning",
+        message: `judged the input before the credential of ${what}`,
+      },
+      ...(hides
+        ? [{ statuses: ["404"], outcome: "warning", message: `hid the resource from ${what}` } as const]
+        : []),
       { statuses: ["other"], outcome: "error", message: `refused ${what} with another status than 401` },
     ],
   };
@@ -94,7 +122,12 @@ export function expectForbidden(operation: Operation): Expectation {
     statuses: [
       { statuses: ["403"], outcome: "held" },
       FAILURE,
-      { statuses: ["2XX"], outcome: "error", kind: "security", message: "let in a principal that is not allowed" },
+      {
+        statuses: ["2XX"],
+        outcome: "error",
+        kind: "security",
+        message: "let in a principal that is not allowed",
+      },
       ...(declared ? [] : [{ statuses: ["401", "404"], outcome: "warning", message } as const]),
       { statuses: ["other"], outcome: "error", message },
     ],
@@ -110,8 +143,17 @@ export function expectNotFound(operation: Operation, what: string, foreign = fal
       declared ? { statuses: ["404"], outcome: "held" } : undeclared(operation, 404),
       ...(declares(operation, 410) ? [{ statuses: ["410"], outcome: "held" } as const] : []),
       FAILURE,
-      { statuses: ["2XX"], outcome: "error", kind: foreign ? "security" : "conformance", message: `answered success for ${what}` },
-      { statuses: ["403"], outcome: "warning", message: `answered 403 for ${what}, which tells that it may exist` },
+      {
+        statuses: ["2XX"],
+        outcome: "error",
+        kind: foreign ? "security" : "conformance",
+        message: `answered success for ${what}`,
+      },
+      {
+        statuses: ["403"],
+        outcome: "warning",
+        message: `answered 403 for ${what}, which tells that it may exist`,
+      },
       { statuses: ["other"], outcome: "error", message: `answered another status than 404 for ${what}` },
     ],
   };
@@ -125,8 +167,16 @@ export function expectNoMethod(method: string): Expectation {
       { statuses: ["404", "405", "401", "403"], outcome: "held" },
       { statuses: ["501"], outcome: "warning", message: `answered 501 for the undeclared method ${method}` },
       FAILURE,
-      { statuses: ["2XX"], outcome: "error", message: `answered success for the undeclared method ${method}` },
-      { statuses: ["other"], outcome: "warning", message: `answered another status than 404 or 405 for the undeclared method ${method}` },
+      {
+        statuses: ["2XX"],
+        outcome: "error",
+        message: `answered success for the undeclared method ${method}`,
+      },
+      {
+        statuses: ["other"],
+        outcome: "warning",
+        message: `answered another status than 404 or 405 for the undeclared method ${method}`,
+      },
     ],
   };
 }
@@ -154,6 +204,8 @@ export function expectNoFailure(): Expectation {
 export function ruleFor(expectation: Expectation, status: number): StatusRule {
   const exact = String(status);
   const range = `${Math.floor(status / 100)}XX`;
-  const found = expectation.statuses.find(({ statuses }) => statuses.includes(exact) || statuses.includes(range) || statuses.includes("other"));
+  const found = expectation.statuses.find(
+    ({ statuses }) => statuses.includes(exact) || statuses.includes(range) || statuses.includes("other"),
+  );
   return found ?? { statuses: ["other"], outcome: "held" };
 }

@@ -59,7 +59,9 @@ export function judge(item: Case, operation: Operation, exchanges: readonly Sent
     const rule = ruleFor(expect, sent.response.status);
     if (rule.outcome !== "held") {
       evidence.push(statusEvidence(item, sent, expect, rule));
-      expected &&= rule.outcome !== "error" && rule.statuses.every((status) => status !== "other" && !/^[235]/.test(status));
+      expected &&=
+        rule.outcome !== "error" &&
+        rule.statuses.every((status) => status !== "other" && !/^[235]/.test(status));
     }
     const shape = shapeEvidence(item, operation, sent, expect);
     evidence.push(...shape.evidence, ...leakEvidence(item, operation, sent, expect));
@@ -73,7 +75,9 @@ function capped(item: Case, evidence: readonly Evidence[]): readonly Evidence[] 
   const { advisory } = item;
   if (advisory === undefined) return evidence;
   return evidence.map((one) =>
-    one.kind === "conformance" && one.clause === item.clause ? { ...one, severity: "note", message: `${one.message} (${advisory})` } : one,
+    one.kind === "conformance" && one.clause === item.clause
+      ? { ...one, severity: "note", message: `${one.message} (${advisory})` }
+      : one,
   );
 }
 
@@ -124,7 +128,8 @@ const OUTSIDE: ReadonlySet<string> = new Set(["methods", "paths", "odd-ids"]);
 function shapeEvidence(item: Case, operation: Operation, sent: Sent, expect: Expectation): Shape {
   const { response } = sent;
   if (!response) return { evidence: [], met: [] };
-  if (OUTSIDE.has(item.rule)) return { evidence: item.rule === "methods" ? allowEvidence(item, sent) : [], met: [] };
+  if (OUTSIDE.has(item.rule))
+    return { evidence: item.rule === "methods" ? allowEvidence(item, sent) : [], met: [] };
   const declared = declaredFor(operation, response.status);
   if (!declared) return { evidence: undeclaredShape(operation, sent), met: [] };
   const read = readResponse(operation, response, sent.request.method);
@@ -139,7 +144,9 @@ function shapeEvidence(item: Case, operation: Operation, sent: Sent, expect: Exp
     sent,
     firm: true,
   });
-  const problems = read.problems.flatMap((problem) => leavesOf([problem]).map((leaf) => ({ ...problem, ...leaf })));
+  const problems = read.problems.flatMap((problem) =>
+    leavesOf([problem]).map((leaf) => ({ ...problem, ...leaf })),
+  );
   if (problems.length > 0) return { evidence: problems.map(of), met: [] };
   const met = [declared.pointer, ...(read.mediaType ? [joinPointer(declared.pointer, "content")] : [])];
   const { mediaType, body } = read;
@@ -158,14 +165,27 @@ function allowEvidence(item: Case, sent: Sent): readonly Evidence[] {
   if (response?.status !== 405 || header(response.headers, "allow") !== undefined) return [];
   const message = "answered 405 without the Allow header (RFC 9110 §15.5.6)";
   const expected = "405 with Allow, or 404";
-  return [{ clause: item.clause, severity: "warning", kind: "conformance", message, expected, got: gotOf(response), sent, firm: true }];
+  return [
+    {
+      clause: item.clause,
+      severity: "warning",
+      kind: "conformance",
+      message,
+      expected,
+      got: gotOf(response),
+      sent,
+      firm: true,
+    },
+  ];
 }
 
 /** An error status that the operation does not declare still has the error shape of those that it does. */
 function undeclaredShape(operation: Operation, sent: Sent): readonly Evidence[] {
   const { response } = sent;
   if (!response || response.status < 400 || response.status >= 500) return [];
-  const errors = operation.responses.filter(({ status, content }) => /^4/.test(status) && content.length > 0);
+  const errors = operation.responses.filter(
+    ({ status, content }) => status.startsWith("4") && content.length > 0,
+  );
   if (errors.length === 0) return [];
   const fits = errors.some(({ status }) => {
     const code = /^\d+$/.test(status) ? Number(status) : 400;
@@ -186,7 +206,12 @@ function undeclaredShape(operation: Operation, sent: Sent): readonly Evidence[] 
   ];
 }
 
-function leakEvidence(item: Case, operation: Operation, sent: Sent, expect: Expectation): readonly Evidence[] {
+function leakEvidence(
+  item: Case,
+  operation: Operation,
+  sent: Sent,
+  expect: Expectation,
+): readonly Evidence[] {
   const { response } = sent;
   if (!response) return [];
   return leaksIn(response, sent.credentials, secretsIn(sent.plan.body, operation)).map(({ message }) => ({

@@ -27,11 +27,16 @@ const TRACES: readonly RegExp[] = [
 const SHORTEST = 8;
 
 /** Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values of the request. */
-export function leaksIn(response: ApiResponse, credentials: readonly string[], secrets: readonly string[]): readonly Leak[] {
+export function leaksIn(
+  response: ApiResponse,
+  credentials: readonly string[],
+  secrets: readonly string[],
+): readonly Leak[] {
   const text = decodeText(response.body);
   const fields = Object.values(response.headers).flat().join("\n");
   const holds = (value: string): boolean =>
-    value.length >= SHORTEST && (text.includes(value) || fields.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)));
+    value.length >= SHORTEST &&
+    (text.includes(value) || fields.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)));
   return [
     ...(TRACES.some((trace) => trace.test(text)) ? [{ message: "showed a stack trace" }] : []),
     ...(credentials.some(holds) ? [{ message: "echoed the credential" }] : []),
@@ -48,28 +53,32 @@ export function secretsIn(body: CaseBody | undefined, operation: Operation): rea
   const collect = (schema: JsonSchema | undefined, value: unknown): void => {
     if (typeof value === "string" && isObject(schema) && isSecret(schema)) found.push(value);
   };
-  walk(use, use.schema, body.json, collect, 0);
+  walk({ use, collect }, use.schema, body.json, 0);
   return found;
 }
 
 const isSecret = (schema: Readonly<Record<string, unknown>>): boolean =>
   schema["writeOnly"] === true || schema[SECRET] === true || schema["format"] === "password";
 
-type Collect = (schema: JsonSchema | undefined, value: unknown) => void;
+interface Walker {
+  readonly use: SchemaUse;
+  readonly collect: (schema: JsonSchema | undefined, value: unknown) => void;
+}
 
 /** Unlike `reach`, this follows invalid values too: a secret is one even when it is too long. */
-function walk(use: SchemaUse, schema: JsonSchema | undefined, value: unknown, collect: Collect, depth: number): void {
+function walk(walker: Walker, schema: JsonSchema | undefined, value: unknown, depth: number): void {
   if (!isObject(schema) || depth > 20) return;
-  collect(schema, value);
-  const inner = (child: unknown, item: unknown): void => walk(use, child as JsonSchema, item, collect, depth + 1);
-  if (typeof schema["$ref"] === "string") inner(use.resolve(schema["$ref"]), value);
+  walker.collect(schema, value);
+  const inner = (child: unknown, item: unknown): void => walk(walker, child as JsonSchema, item, depth + 1);
+  if (typeof schema["$ref"] === "string") inner(walker.use.resolve(schema["$ref"]), value);
   for (const keyword of ["allOf", "oneOf", "anyOf"]) {
     const members = schema[keyword];
     if (Array.isArray(members)) for (const member of members) inner(member, value);
   }
   if (Array.isArray(value)) for (const item of value) inner(schema["items"], item);
   else if (isObject(value) && isObject(schema["properties"])) {
-    for (const [name, child] of Object.entries(schema["properties"])) if (Object.hasOwn(value, name)) inner(child, value[name]);
+    for (const [name, child] of Object.entries(schema["properties"]))
+      if (Object.hasOwn(value, name)) inner(child, value[name]);
   }
 }
 
@@ -84,7 +93,9 @@ function hasSecrets(use: SchemaUse): boolean {
       seen.add(node);
       if (Array.isArray(node)) return node.some(visit);
       if (isObject(node) && isSecret(node)) return true;
-      return Object.entries(node).some(([key, value]) => (key === "$ref" && typeof value === "string" ? visit(use.resolve(value)) : visit(value)));
+      return Object.entries(node).some(([key, value]) =>
+        key === "$ref" && typeof value === "string" ? visit(use.resolve(value)) : visit(value),
+      );
     };
     answer = visit(use.schema);
     known.set(use, answer);
@@ -100,7 +111,8 @@ export function metPointers(use: SchemaUse, value: unknown): readonly string[] {
     accepts: use.acceptsPart,
     meet: (schema) => {
       const origin = use.originOf(schema);
-      for (const keyword of origin === undefined ? [] : Object.keys(schema)) pointers.push(`${origin}/${keyword}`);
+      for (const keyword of origin === undefined ? [] : Object.keys(schema))
+        pointers.push(`${origin}/${keyword}`);
     },
   });
   return pointers;

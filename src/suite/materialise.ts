@@ -16,10 +16,19 @@ export interface Surroundings {
 }
 
 /** Nobody and nothing known: for proofs before sending. */
-export const NOWHERE: Surroundings = { allowed: { name: "somebody", token: "token" }, denied: undefined, known: {}, foreign: {} };
+export const NOWHERE: Surroundings = {
+  allowed: { name: "somebody", token: "token" },
+  denied: undefined,
+  known: {},
+  foreign: {},
+};
 
 /** The request as bytes; undefined when a value cannot be written in its parameter's style or media type. */
-export function materialise(request: CaseRequest, operation: Operation, around: Surroundings): ApiRequest | undefined {
+export function materialise(
+  request: CaseRequest,
+  operation: Operation,
+  around: Surroundings,
+): ApiRequest | undefined {
   const headers: Record<string, string | string[]> = { accept: "*/*" };
   const query: string[] = [];
   const cookies: string[] = [];
@@ -41,7 +50,12 @@ export function materialise(request: CaseRequest, operation: Operation, around: 
   if (body?.mediaType !== undefined) headers["content-type"] = body.mediaType;
   Object.assign(headers, request.headers);
   const text = request.query ?? query.join("&");
-  return { method: request.method, path: text === "" ? path : `${path}?${text}`, headers, ...(body ? { body: body.bytes } : {}) };
+  return {
+    method: request.method,
+    path: text === "" ? path : `${path}?${text}`,
+    headers,
+    ...(body ? { body: body.bytes } : {}),
+  };
 }
 
 interface Written {
@@ -51,12 +65,17 @@ interface Written {
 }
 
 function write(parameter: Parameter, given: ParameterValue, around: Surroundings): Written | undefined {
-  if ("raw" in given) return { in: parameter.in, text: given.raw, pairs: [[encodeURIComponent(parameter.name), given.raw]] };
+  if ("raw" in given)
+    return { in: parameter.in, text: given.raw, pairs: [[encodeURIComponent(parameter.name), given.raw]] };
   const value = valueOf(given, around);
   if (value === undefined) return undefined;
   const written = writeParameter(parameter, value);
   if (!written) return undefined;
-  return { in: parameter.in, text: "text" in written ? written.text : "", pairs: "pairs" in written ? written.pairs : [] };
+  return {
+    in: parameter.in,
+    text: "text" in written ? written.text : "",
+    pairs: "pairs" in written ? written.pairs : [],
+  };
 }
 
 function valueOf(given: Exclude<ParameterValue, { raw: string }>, around: Surroundings): unknown {
@@ -78,12 +97,16 @@ function unknownLike(text: string): string {
     if (code < 58) return String((code - 48 + 7) % 10);
     const isHexLetter = code % 32 <= 6;
     const first = code < 97 ? 65 : 97;
-    return isHexLetter ? String.fromCharCode(first + ((code - first + 1) % 6)) : String.fromCharCode(first + ((code - first + 7) % 26));
+    return isHexLetter
+      ? String.fromCharCode(first + ((code - first + 1) % 6))
+      : String.fromCharCode(first + ((code - first + 7) % 26));
   });
 }
 
 const swapCase = (text: string): string =>
-  text.replace(/[a-zA-Z]/g, (letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()));
+  text.replace(/[a-zA-Z]/g, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  );
 
 interface Places {
   readonly headers: Record<string, string | string[]>;
@@ -91,7 +114,12 @@ interface Places {
   readonly cookies: string[];
 }
 
-function authenticate(credential: Credential, operation: Operation, around: Surroundings, places: Places): void {
+function authenticate(
+  credential: Credential,
+  operation: Operation,
+  around: Surroundings,
+  places: Places,
+): void {
   const schemes = operation.security.find((alternative) => alternative.schemes.length > 0)?.schemes ?? [];
   if (credential === "none" || schemes.length === 0) return;
   const principal = credential === "denied" ? around.denied : around.allowed;
@@ -120,7 +148,12 @@ function tokenFor(credential: Credential, token: string): string {
   }
 }
 
-function placeCredential(scheme: SecurityScheme, credential: Credential, token: string, places: Places): void {
+function placeCredential(
+  scheme: SecurityScheme,
+  credential: Credential,
+  token: string,
+  places: Places,
+): void {
   const value = tokenFor(credential, token);
   if (scheme.type === "apiKey") {
     const name = scheme.parameterName ?? "";
@@ -135,7 +168,9 @@ function placeCredential(scheme: SecurityScheme, credential: Credential, token: 
   const encoded = isBasic ? Buffer.from(value, "utf8").toString("base64") : value;
   if (credential === "in-query") return void places.query.push(`access_token=${encodeURIComponent(token)}`);
   const fields: Partial<Record<Credential, string | string[]>> = {
-    "wrong-scheme": isBasic ? `Bearer ${token}` : `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
+    "wrong-scheme": isBasic
+      ? `Bearer ${token}`
+      : `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
     bare: encoded,
     twice: [`${name} ${garbageLike(encoded)}`, `${name} ${encoded}`],
     "lower-case-scheme": `${name.toLowerCase()} ${encoded}`,
@@ -151,7 +186,9 @@ function encode(body: CaseBody, operation: Operation): { bytes: Uint8Array; medi
   if ("base64" in body) return { bytes: new Uint8Array(Buffer.from(body.base64, "base64")), ...mediaType };
   if ("text" in body) return { bytes: encodeText(body.text), ...mediaType };
   const parsed = parseMediaType(body.mediaType);
-  const declared = operation.requestBody?.content.find(({ range }) => range === body.mediaType) ?? operation.requestBody?.content[0];
+  const declared =
+    operation.requestBody?.content.find(({ range }) => range === body.mediaType) ??
+    operation.requestBody?.content[0];
   if (!parsed || !declared) return { bytes: encodeText(JSON.stringify(body.json)), ...mediaType };
   const bytes = writeBody(body.json, parsed, declared);
   return bytes && { bytes, ...mediaType };

@@ -34,7 +34,8 @@ export function parseBaseUrl(baseUrl: string): { origin: string; base: string } 
   const hint = "Give one such as http://localhost:4010/v1";
   if (!URL.canParse(baseUrl)) throw new KitError("usage", `This is no URL: ${baseUrl}`, { hint });
   const url = new URL(baseUrl);
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw new KitError("usage", `The base URL must be http or https: ${baseUrl}`, { hint });
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new KitError("usage", `The base URL must be http or https: ${baseUrl}`, { hint });
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, "") };
 }
 
@@ -64,14 +65,25 @@ function fieldsOf(headers: Record<string, string | string[] | undefined>): Heade
 /** Nobody asked for a Content-Encoding, yet a server may compress; undici's request leaves it to its caller. */
 async function decoded(response: ApiResponse): Promise<ApiResponse> {
   const encoding = response.headers["content-encoding"];
-  if (typeof encoding !== "string" || encoding === "identity" || response.body.byteLength === 0) return response;
+  if (typeof encoding !== "string" || encoding === "identity" || response.body.byteLength === 0)
+    return response;
   const { decodeBody } = await import("../contract/content-encoding.ts");
   const result = decodeBody(response.body, encoding, 64 * 1024 * 1024);
   if ("bytes" in result) return { ...response, body: result.bytes };
-  throw new KitError("target-malformed", `The answer's Content-Encoding ${encoding} cannot be read (${result.error}).`);
+  throw new KitError(
+    "target-malformed",
+    `The answer's Content-Encoding ${encoding} cannot be read (${result.error}).`,
+  );
 }
 
-const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 function failureOf(error: unknown, timedOut: boolean, timeout: number): KitError {
   if (error instanceof KitError) return error;
@@ -79,11 +91,16 @@ function failureOf(error: unknown, timedOut: boolean, timeout: number): KitError
   if (timedOut || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     return new KitError("target-timeout", `no complete answer within ${timeout} ms`, { cause: error });
   }
-  if (UNREACHABLE.has(code)) return new KitError("target-unreachable", `no connection (${code})`, { cause: error });
+  if (UNREACHABLE.has(code))
+    return new KitError("target-unreachable", `no connection (${code})`, { cause: error });
   if (code.startsWith("HPE_") || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
     return new KitError("target-malformed", `the answer is not valid HTTP (${code})`, { cause: error });
   }
-  return new KitError("target-reset", `the connection was closed before the answer was complete (${code || messageOf(error)})`, { cause: error });
+  return new KitError(
+    "target-reset",
+    `the connection was closed before the answer was complete (${code || messageOf(error)})`,
+    { cause: error },
+  );
 }
 
 function codeOf(error: unknown): string {

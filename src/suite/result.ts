@@ -11,9 +11,18 @@ export interface SourceLine {
 
 export interface Exchange {
   /** What was sent, credentials masked. */
-  readonly request: { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
   /** What came back, or how the connection failed. */
-  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
   readonly failure?: string;
   readonly milliseconds: number;
   /** A line for a shell that repeats it, credentials masked as `$TOKEN`-like variables. */
@@ -36,7 +45,12 @@ export interface Finding {
   readonly otherCases: readonly string[];
   readonly exchange: Exchange;
   /** A known deviation that somebody accepted. */
-  readonly accepted?: { readonly reason: string; readonly owner: string; readonly issue?: string; readonly expires: string };
+  readonly accepted?: {
+    readonly reason: string;
+    readonly owner: string;
+    readonly issue?: string;
+    readonly expires: string;
+  };
 }
 
 export type VerdictState = "held" | "broken" | "blocked" | "untested";
@@ -77,7 +91,12 @@ export interface RunResult {
   readonly cases: readonly CaseOutcome[];
   readonly verdicts: readonly ClauseVerdict[];
   readonly findings: readonly Finding[];
-  readonly contractFindings: readonly { readonly severity: Severity; readonly code: string; readonly message: string; readonly clause: SourceLine }[];
+  readonly contractFindings: readonly {
+    readonly severity: Severity;
+    readonly code: string;
+    readonly message: string;
+    readonly clause: SourceLine;
+  }[];
   /** What was left out and why: safe mode, filters, missing principals. */
   readonly leftOut: readonly { readonly what: string; readonly reason: string; readonly count: number }[];
   readonly counts: Readonly<Record<VerdictState, number>>;

@@ -43,12 +43,19 @@ export interface LeftOut {
 }
 
 /** Checks a target against a contract. Rejects only for a bug of ours; everything a target does is in the result. */
-export async function runSuite(contract: Contract, target: Target, options: RunOptions = {}): Promise<RunResult> {
+export async function runSuite(
+  contract: Contract,
+  target: Target,
+  options: RunOptions = {},
+): Promise<RunResult> {
   const startedAt = new Date();
   const start = performance.now();
   const derivation = options.derivation ?? deriveCases(contract, options);
   const { sendings, leftOut } = planSendings(derivation.cases, contract, target, options);
-  const sender = senderTo(target, { timeout: options.timeout ?? 10_000, ...(options.rate === undefined ? {} : { rate: options.rate }) });
+  const sender = senderTo(target, {
+    timeout: options.timeout ?? 10_000,
+    ...(options.rate === undefined ? {} : { rate: options.rate }),
+  });
   const tried = settled(await sendAll(sendings, sender, options));
   return summarise({
     contract,
@@ -61,7 +68,8 @@ export async function runSuite(contract: Contract, target: Target, options: RunO
     milliseconds: performance.now() - start,
     requestsSent: sender.count(),
     exchangeOf: (one, evidence) => {
-      const { operation, around } = sendings.find((sending) => sending.item === one.item && sending.as === one.as) ?? missing(one);
+      const { operation, around } =
+        sendings.find((sending) => sending.item === one.item && sending.as === one.as) ?? missing(one);
       return exchangeOf(evidence.sent, operation, around, target.name);
     },
   });
@@ -91,26 +99,42 @@ export function planSendings(
   return { sendings, leftOut };
 }
 
-function reasonToLeaveOut(item: Case, index: number, target: Target, options: RunOptions): string | undefined {
-  const names = (texts: readonly string[]): boolean => texts.some((text) => item.id.includes(text) || item.title.includes(text) || item.clause.includes(text));
+function reasonToLeaveOut(
+  item: Case,
+  index: number,
+  target: Target,
+  options: RunOptions,
+): string | undefined {
+  const names = (texts: readonly string[]): boolean =>
+    texts.some((text) => item.id.includes(text) || item.title.includes(text) || item.clause.includes(text));
   const isBase = item.rule === "valid" && /\/valid\/(minimal|full)$/.test(item.id);
   if (!isBase && options.only && options.only.length > 0 && !names(options.only)) return "not among --only";
   if (options.exclude && options.exclude.length > 0 && names(options.exclude)) return "named by --exclude";
-  if (!isBase && options.shard && index % options.shard.of !== options.shard.index - 1) return "in another shard";
-  if (item.needs === "denied" && target.denied.length === 0) return "no principal is known that must be refused (--denied NAME=TOKEN)";
+  if (!isBase && options.shard && index % options.shard.of !== options.shard.index - 1)
+    return "in another shard";
+  if (item.needs === "denied" && target.denied.length === 0)
+    return "no principal is known that must be refused (--denied NAME=TOKEN)";
   const [kind, name = ""] = item.needs?.split(" ") ?? [];
-  if (kind === "foreign" && target.foreign[name] === undefined) return `no ${name} of another tenant is known (--foreign ${name}=VALUE)`;
+  if (kind === "foreign" && target.foreign[name] === undefined)
+    return `no ${name} of another tenant is known (--foreign ${name}=VALUE)`;
   return undefined;
 }
 
 /** Cases about denied principals go out once for each of them; the basic valid ones once for each allowed one. */
-function surroundings(item: Case, target: Target): readonly (readonly [as: string | undefined, around: Surroundings])[] {
+function surroundings(
+  item: Case,
+  target: Target,
+): readonly (readonly [as: string | undefined, around: Surroundings])[] {
   const { known, foreign } = target;
   const [allowed] = target.allowed;
   const base = { known, foreign, allowed, denied: target.denied[0] };
-  if (item.needs === "denied") return target.denied.map((denied) => [denied.name, { ...base, denied }] as const);
-  const everyone: readonly (TargetPrincipal | undefined)[] = isBasic(item) && target.allowed.length > 1 ? target.allowed : [allowed];
-  return everyone.map((one, index) => [index === 0 ? undefined : one?.name, { ...base, allowed: one }] as const);
+  if (item.needs === "denied")
+    return target.denied.map((denied) => [denied.name, { ...base, denied }] as const);
+  const everyone: readonly (TargetPrincipal | undefined)[] =
+    isBasic(item) && target.allowed.length > 1 ? target.allowed : [allowed];
+  return everyone.map(
+    (one, index) => [index === 0 ? undefined : one?.name, { ...base, allowed: one }] as const,
+  );
 }
 
 const isBasic = (item: Case): boolean => item.rule === "valid" && /\/valid\/(minimal|full)$/.test(item.id);
@@ -118,14 +142,25 @@ const isBasic = (item: Case): boolean => item.rule === "valid" && /\/valid\/(min
 const NOTHING: Judgement = { evidence: [], expected: false, met: [] };
 
 /** First what is valid; then, where anything valid was accepted, what is not; sequences last, on a quiet target. */
-async function sendAll(sendings: readonly Sending[], sender: Sender, options: RunOptions): Promise<readonly Tried[]> {
+async function sendAll(
+  sendings: readonly Sending[],
+  sender: Sender,
+  options: RunOptions,
+): Promise<readonly Tried[]> {
   const results = new Map<Sending, Tried>();
   const total = sendings.length;
   let gone: string | undefined;
-  const blocked = (sending: Sending, reason: string): Tried => ({ item: sending.item, as: sending.as, judgement: NOTHING, milliseconds: 0, blocked: reason });
+  const blocked = (sending: Sending, reason: string): Tried => ({
+    item: sending.item,
+    as: sending.as,
+    judgement: NOTHING,
+    milliseconds: 0,
+    blocked: reason,
+  });
   const one = async (sending: Sending): Promise<void> => {
     results.set(sending, gone === undefined ? await tryOne(sending, sender) : blocked(sending, gone));
-    const failure = results.get(sending)?.judgement.evidence.find(({ sent }) => isUnreachable(sent.failure))?.sent.failure;
+    const failure = results.get(sending)?.judgement.evidence.find(({ sent }) => isUnreachable(sent.failure))
+      ?.sent.failure;
     if (failure !== undefined && gone === undefined) gone = `the target is gone: ${failure}`;
     options.onProgress?.(results.size, total);
   };
@@ -139,12 +174,20 @@ async function sendAll(sendings: readonly Sending[], sender: Sender, options: Ru
     });
   };
   await phase(({ item }) => isBasic(item));
-  if (options.untilError) await phase(({ item }) => item.manner === undefined && options.untilError?.(item) === true);
+  if (options.untilError)
+    await phase(({ item }) => item.manner === undefined && options.untilError?.(item) === true);
   await phase(({ item }) => item.kind === "valid" && item.manner === undefined);
-  const open = new Set([...results.values()].filter((tried) => tried.item.kind === "valid" && tried.judgement.expected).map((tried) => tried.item.operation));
+  const open = new Set(
+    [...results.values()]
+      .filter((tried) => tried.item.kind === "valid" && tried.judgement.expected)
+      .map((tried) => tried.item.operation),
+  );
   for (const sending of sendings) {
     if (results.has(sending) || open.has(sending.item.operation)) continue;
-    results.set(sending, blocked(sending, gone ?? "no valid request of the operation is accepted, so a refusal proves nothing"));
+    results.set(
+      sending,
+      blocked(sending, gone ?? "no valid request of the operation is accepted, so a refusal proves nothing"),
+    );
   }
   await phase(({ item }) => item.manner === undefined);
   for (const sending of sendings) {
@@ -155,22 +198,40 @@ async function sendAll(sendings: readonly Sending[], sender: Sender, options: Ru
   return sendings.flatMap((sending) => results.get(sending) ?? []);
 }
 
-const hasError = (tried: Tried | undefined): boolean => tried?.judgement.evidence.some(({ severity }) => severity === "error") ?? false;
+const hasError = (tried: Tried | undefined): boolean =>
+  tried?.judgement.evidence.some(({ severity }) => severity === "error") ?? false;
 
 async function tryOne({ item, operation, around, as }: Sending, sender: Sender): Promise<Tried> {
   const start = performance.now();
   const exchanges = await sender.send(item, operation, around);
   const milliseconds = performance.now() - start;
   if (exchanges.length < item.requests.length) {
-    return { item, as, judgement: NOTHING, milliseconds, blocked: "the target's values cannot be written as the contract asks" };
+    return {
+      item,
+      as,
+      judgement: NOTHING,
+      milliseconds,
+      blocked: "the target's values cannot be written as the contract asks",
+    };
   }
   const limited = exchanges.some(({ response }) => response?.status === 429);
   const judgement = judge(item, operation, exchanges);
-  if (limited) return { item, as, judgement: NOTHING, milliseconds, blocked: "the target kept answering 429 (too many requests)" };
+  if (limited)
+    return {
+      item,
+      as,
+      judgement: NOTHING,
+      milliseconds,
+      blocked: "the target kept answering 429 (too many requests)",
+    };
   return { item, as, judgement, milliseconds };
 }
 
-async function inParallel<T>(items: readonly T[], workers: number, work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  items: readonly T[],
+  workers: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);

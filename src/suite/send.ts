@@ -33,7 +33,12 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
     nextAt = at + 1000 / options.rate;
     if (at > now) await sleep(at - now);
   };
-  const exchange = async (answer: Answer, plan: CaseRequest, operation: Operation, around: Surroundings): Promise<Sent | undefined> => {
+  const exchange = async (
+    answer: Answer,
+    plan: CaseRequest,
+    operation: Operation,
+    around: Surroundings,
+  ): Promise<Sent | undefined> => {
     const request = materialise(plan, operation, around);
     if (!request) return undefined;
     const credentials = tokensOf(plan, around);
@@ -72,16 +77,20 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
   return { send, count: () => sent };
 }
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const present = (results: readonly (Sent | undefined)[]): readonly Sent[] => results.filter((result) => result !== undefined);
+const present = (results: readonly (Sent | undefined)[]): readonly Sent[] =>
+  results.filter((result) => result !== undefined);
 
 function tokensOf(plan: CaseRequest, around: Surroundings): readonly string[] {
   const principal = plan.credential === "denied" ? around.denied : around.allowed;
   return plan.credential === "none" || !principal ? [] : [principal.token];
 }
 
-type Attempt = { readonly response: ApiResponse } | { readonly response?: undefined; readonly failure: string };
+type Attempt =
+  | { readonly response: ApiResponse }
+  | { readonly response?: undefined; readonly failure: string };
 
 async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number): Promise<Attempt> {
   let timer: NodeJS.Timeout | undefined;
@@ -105,10 +114,12 @@ async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number)
 function retryAfter(response: ApiResponse): number | undefined {
   const value = header(response.headers, "retry-after");
   if (value === undefined) return undefined;
-  const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  const seconds = /^\d+(\.\d+)?$/.test(value.trim())
+    ? Number(value)
+    : (Date.parse(value) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.min(10_000, Math.max(20, seconds * 1000)) : undefined;
 }
 
 /** True for a text that messages of failed sends carry when nothing listens. */
-export const isUnreachable = (failure: string | undefined): boolean => failure?.startsWith("no connection") ?? false;
-
+export const isUnreachable = (failure: string | undefined): boolean =>
+  failure?.startsWith("no connection") ?? false;

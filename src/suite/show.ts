@@ -9,7 +9,8 @@ import type { Exchange } from "./result.ts";
 import type { TargetPrincipal } from "./target.ts";
 
 /** The shell variable that stands for a principal's token: `PLUMBLINE_ADMIN`. */
-export const variableOf = (name: string): string => `PLUMBLINE_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
+export const variableOf = (name: string): string =>
+  `PLUMBLINE_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
 
 /** The principals with variables for tokens: what may be shown. */
 export function masked(around: Surroundings): Surroundings {
@@ -22,11 +23,20 @@ const MOST_BODY = 2000;
 const MOST_CURL_BODY = 16_000;
 
 /** The exchange as plain text, with no credential in it. */
-export function exchangeOf(sent: Sent, operation: Operation, around: Surroundings, baseUrl: string): Exchange {
+export function exchangeOf(
+  sent: Sent,
+  operation: Operation,
+  around: Surroundings,
+  baseUrl: string,
+): Exchange {
   const shown = materialise(sent.plan, operation, masked(around)) ?? sent.request;
   const isUrl = /^https?:/.test(baseUrl);
   const url = `${isUrl ? baseUrl.replace(/\/+$/, "") : "http://localhost"}${shown.path.replaceAll(/%24%7B(\w+)%7D/g, "${$1}")}`;
-  const hide = (text: string): string => sent.credentials.reduce((all, token) => (token === "" ? all : all.replaceAll(token, "[credential]")), text);
+  const hide = (text: string): string =>
+    sent.credentials.reduce(
+      (all, token) => (token === "" ? all : all.replaceAll(token, "[credential]")),
+      text,
+    );
   const { response } = sent;
   return {
     request: {
@@ -36,7 +46,13 @@ export function exchangeOf(sent: Sent, operation: Operation, around: Surrounding
       ...(shown.body ? { body: excerptOf(shown.body, MOST_BODY) } : {}),
     },
     ...(response
-      ? { response: { status: response.status, headers: mapValues(flat(response.headers), hide), body: hide(excerptOf(response.body, MOST_BODY)) } }
+      ? {
+          response: {
+            status: response.status,
+            headers: mapValues(flat(response.headers), hide),
+            body: hide(excerptOf(response.body, MOST_BODY)),
+          },
+        }
       : {}),
     ...(sent.failure === undefined ? {} : { failure: sent.failure }),
     milliseconds: Math.round(sent.milliseconds),
@@ -45,7 +61,12 @@ export function exchangeOf(sent: Sent, operation: Operation, around: Surrounding
 }
 
 function flat(headers: HeaderFields): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : value.join(", ")]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : value.join(", "),
+    ]),
+  );
 }
 
 function mapValues(fields: Record<string, string>, change: (text: string) => string): Record<string, string> {
@@ -74,8 +95,10 @@ function curlOf(request: ApiRequest, url: string): string {
   // curl adds a form type of its own when a body goes out without one.
   if (request.headers["content-type"] === undefined) parts.push("-H", "'content-type:'");
   const text = decodeText(request.body);
-  const isText = Buffer.from(text, "utf8").equals(request.body) && !/[\0-\u0008\u000b\u000c\u000e-\u001f]/.test(text);
-  if (request.body.byteLength > MOST_CURL_BODY) return `${parts.join(" ")} --data-binary @body  # ${request.body.byteLength} bytes: plumbline check --replay sends them`;
+  const isText =
+    Buffer.from(text, "utf8").equals(request.body) && !/\p{Cc}/u.test(text.replace(/[\t\n\r]/g, ""));
+  if (request.body.byteLength > MOST_CURL_BODY)
+    return `${parts.join(" ")} --data-binary @body  # ${request.body.byteLength} bytes: plumbline check --replay sends them`;
   if (isText) return `${parts.join(" ")} --data-binary ${quoted(text)}`;
   return `printf %s ${quoted(Buffer.from(request.body).toString("base64"))} | base64 -d | ${parts.join(" ")} --data-binary @-`;
 }

@@ -5,7 +5,8 @@ import type { Evidence } from "./judge.ts";
 import type { Finding, RunResult, VerdictState } from "./result.ts";
 import type { LeftOut, RunOptions } from "./run.ts";
 import type { Target } from "./target.ts";
-import { findingsOf, outcomesOf, sourceOf, verdictsOf, type Tried } from "./verdicts.ts";
+import { findingsOf, outcomesOf } from "./findings.ts";
+import { sourceOf, verdictsOf, type Tried } from "./verdicts.ts";
 
 export interface SummaryInputs {
   readonly contract: Contract;
@@ -24,10 +25,18 @@ export function summarise(inputs: SummaryInputs): RunResult {
   const { contract, target, options, derivation, tried } = inputs;
   const operations = contract.operations.filter((operation) => options.operations?.(operation) ?? true);
   const findings = findingsOf(tried, contract, inputs.exchangeOf);
-  const verdicts = verdictsOf({ contract, operations, tried, findings, leftOut: reasonsOf(inputs.leftOut, derivation) });
+  const verdicts = verdictsOf({
+    contract,
+    operations,
+    tried,
+    findings,
+    leftOut: reasonsOf(inputs.leftOut, derivation),
+  });
   const counts: Record<VerdictState, number> = { held: 0, broken: 0, blocked: 0, untested: 0 };
   for (const { state } of verdicts) counts[state]++;
-  const judged = tried.some(({ item, judgement, blocked }) => item.kind === "valid" && judgement.expected && blocked === undefined);
+  const judged = tried.some(
+    ({ item, judgement, blocked }) => item.kind === "valid" && judgement.expected && blocked === undefined,
+  );
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const exitCode = !judged ? 3 : errors > 0 ? 1 : 0;
   return {
@@ -40,7 +49,12 @@ export function summarise(inputs: SummaryInputs): RunResult {
     cases: outcomesOf(tried, findings),
     verdicts,
     findings,
-    contractFindings: contract.findings.map(({ severity, code, message, pointer }) => ({ severity, code, message, clause: sourceOf(contract, pointer) })),
+    contractFindings: contract.findings.map(({ severity, code, message, pointer }) => ({
+      severity,
+      code,
+      message,
+      clause: sourceOf(contract, pointer),
+    })),
     leftOut: grouped(inputs.leftOut, derivation),
     counts,
     requestsSent: inputs.requestsSent,
@@ -65,7 +79,11 @@ function grouped(leftOut: readonly LeftOut[], derivation: Derivation): RunResult
     if (group) group.count++;
     else groups.set(`${what} ${reason}`, { what, reason, count: 1 });
   }
-  const whole = [...derivation.without].map(([operation, reason]) => ({ what: `the operation ${operation}`, reason, count: 1 }));
+  const whole = [...derivation.without].map(([operation, reason]) => ({
+    what: `the operation ${operation}`,
+    reason,
+    count: 1,
+  }));
   return [...whole, ...groups.values()];
 }
 
@@ -73,7 +91,10 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 
 function sentence(findings: readonly Finding[], counts: Readonly<Record<VerdictState, number>>): string {
   const of = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  const minor = [of("warning") > 0 ? plural(of("warning"), "warning") : "", of("note") > 0 ? plural(of("note"), "note") : ""].filter((text) => text !== "");
+  const minor = [
+    of("warning") > 0 ? plural(of("warning"), "warning") : "",
+    of("note") > 0 ? plural(of("note"), "note") : "",
+  ].filter((text) => text !== "");
   const beside = minor.length > 0 ? `, with ${minor.join(" and ")}` : "";
   const open = counts.blocked > 0 ? ` ${plural(counts.blocked, "clause")} could not be judged.` : "";
   if (of("error") === 0) return `The target conforms${beside}.${open}`;
@@ -83,12 +104,16 @@ function sentence(findings: readonly Finding[], counts: Readonly<Record<VerdictS
 /** The likeliest reason why no valid request was accepted, and what to do about it. */
 function whyNothing({ tried, target, contract }: SummaryInputs, findings: readonly Finding[]): string {
   const nothing = "Nothing could be judged: ";
-  const valid = tried.filter(({ item }) => item.kind === "valid").flatMap(({ judgement }) => judgement.evidence);
+  const valid = tried
+    .filter(({ item }) => item.kind === "valid")
+    .flatMap(({ judgement }) => judgement.evidence);
   if (tried.length === 0) return `${nothing}the contract gives no case that could be sent.`;
   const failure = valid.find(({ sent }) => sent.failure !== undefined)?.sent.failure;
-  if (failure !== undefined) return `${nothing}${target.name} gave no answer (${failure}). Is it running, and is the URL right?`;
+  if (failure !== undefined)
+    return `${nothing}${target.name} gave no answer (${failure}). Is it running, and is the URL right?`;
   const statuses = new Map<number, number>();
-  for (const { sent } of valid) if (sent.response) statuses.set(sent.response.status, (statuses.get(sent.response.status) ?? 0) + 1);
+  for (const { sent } of valid)
+    if (sent.response) statuses.set(sent.response.status, (statuses.get(sent.response.status) ?? 0) + 1);
   const [most] = [...statuses].toSorted(([, one], [, other]) => other - one)[0] ?? [0];
   const all = `${nothing}no valid request was accepted (mostly ${most}). `;
   if (most === 401 || most === 403) {

@@ -1,10 +1,9 @@
 // From what all cases showed to one verdict per clause and one finding per broken clause.
-import type { Contract, Operation } from "../contract/model.ts";
+import type { Clause, Contract, Operation } from "../contract/model.ts";
 import { operationClauses } from "../contract/clauses.ts";
-import type { Case, Severity } from "./case.ts";
-import type { Evidence, Judgement } from "./judge.ts";
-import type { CaseOutcome, ClauseVerdict, Finding, SourceLine, VerdictState } from "./result.ts";
-import { fingerprint } from "./show.ts";
+import type { Case } from "./case.ts";
+import type { Judgement } from "./judge.ts";
+import type { ClauseVerdict, Finding, SourceLine, VerdictState } from "./result.ts";
 
 /** One case after it was sent: what it showed, or why it was not judged. */
 export interface Tried {
@@ -16,8 +15,6 @@ export interface Tried {
   /** Set when the case could not be judged. */
   readonly blocked?: string;
 }
-
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** Where a clause is written and what its source says. */
 export function sourceOf(contract: Contract, pointer: string): SourceLine {
@@ -52,89 +49,6 @@ export function settled(tried: readonly Tried[]): readonly Tried[] {
   });
 }
 
-export interface Gathered {
-  readonly tried: Tried;
-  readonly evidence: Evidence;
-}
-
-/** Findings: one per operation and clause, shown by its smallest failing case. */
-export function findingsOf(
-  tried: readonly Tried[],
-  contract: Contract,
-  exchangeOf: (tried: Tried, evidence: Evidence) => Finding["exchange"],
-): readonly Finding[] {
-  const groups = new Map<string, Gathered[]>();
-  for (const one of tried) {
-    for (const evidence of one.judgement.evidence) {
-      const key = JSON.stringify([one.item.operation, evidence.clause]);
-      const group = groups.get(key);
-      if (group) group.push({ tried: one, evidence });
-      else groups.set(key, [{ tried: one, evidence }]);
-    }
-  }
-  const findings = [...groups.values()].map((group): Finding => {
-    const [worst] = group.toSorted(bySize);
-    if (!worst) throw new Error("a group has at least one member");
-    const { evidence } = worst;
-    const { operation } = worst.tried.item;
-    const others = new Set(group.map(({ tried: other }) => nameOf(other)));
-    others.delete(nameOf(worst.tried));
-    return {
-      id: fingerprint(operation, evidence.clause),
-      severity: evidence.severity,
-      kind: evidence.kind,
-      operation,
-      clause: sourceOf(contract, evidence.clause),
-      message: evidence.message,
-      expected: evidence.expected,
-      got: evidence.got,
-      caseId: nameOf(worst.tried),
-      otherCases: [...others],
-      exchange: exchangeOf(worst.tried, evidence),
-    };
-  });
-  return findings.toSorted((one, other) => RANK[one.severity] - RANK[other.severity]);
-}
-
-/** The id of a case, with the principal where there are several: `op/roles/denied@member`. */
-export const nameOf = (tried: Tried): string => (tried.as === undefined ? tried.item.id : `${tried.item.id}@${tried.as}`);
-
-/** The worst first, then what is wrong in any reading, then the smallest request. */
-function bySize(one: Gathered, other: Gathered): number {
-  return (
-    RANK[one.evidence.severity] - RANK[other.evidence.severity] ||
-    Number(other.evidence.kind === "security") - Number(one.evidence.kind === "security") ||
-    sizeOf(one) - sizeOf(other)
-  );
-}
-
-const sizeOf = ({ evidence, tried }: Gathered): number =>
-  (evidence.sent.request.body?.byteLength ?? 0) + evidence.sent.request.path.length + tried.item.requests.length * 1000;
-
-/** The outcome of each case, for reports that list them. */
-export function outcomesOf(tried: readonly Tried[], findings: readonly Finding[]): readonly CaseOutcome[] {
-  const ids = new Map(findings.map((finding) => [`${finding.operation} ${finding.clause.pointer}`, finding]));
-  return tried.map((one): CaseOutcome => {
-    const { item, judgement, blocked } = one;
-    const mine = judgement.evidence.map((evidence) => ids.get(`${item.operation} ${evidence.clause}`)?.id ?? "");
-    const worst = judgement.evidence.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0];
-    const outcome = worst?.severity === "error" ? "broken" : blocked !== undefined ? "blocked" : worst ? "noted" : "held";
-    return {
-      caseId: nameOf(one),
-      operation: item.operation,
-      title: item.title,
-      rule: item.rule,
-      clause: item.clause,
-      outcome,
-      expected: worst?.expected ?? item.expect.text,
-      got: worst?.got ?? (blocked === undefined ? "as expected" : "not judged"),
-      milliseconds: one.milliseconds,
-      findings: [...new Set(mine)].filter((id) => id !== ""),
-      ...(blocked === undefined ? {} : { reason: blocked }),
-    };
-  });
-}
-
 export interface VerdictInputs {
   readonly contract: Contract;
   readonly operations: readonly Operation[];
@@ -152,38 +66,80 @@ interface Tally {
 }
 
 /** One verdict per clause of each operation, and for each finding whose clause only the answer brought up. */
-export function verdictsOf({ contract, operations, tried, findings, leftOut }: VerdictInputs): readonly ClauseVerdict[] {
-  const tallies = tallyUp(tried);
-  const broken = new Map<string, string[]>();
-  const noted = new Map<string, string[]>();
+export function verdictsOf(inputs: VerdictInputs): readonly ClauseVerdict[] {
+  const { operations, findings } = inputs;
+  const ledger = ledgerOf(inputs);
+  return operations.flatMap((operation) => {
+    const clauses: Stated[] = [...operationClauses(operation)];
+    const pointers = new Set(clauses.map(({ pointer }) => pointer));
+    for (const finding of findings) {
+      const { pointer } = finding.clause;
+      if (finding.operation !== operation.id || pointers.has(pointer)) continue;
+      clauses.push({ pointer, keyword: "answer", part: "response" });
+    }
+    return clauses.map((clause) => verdictOf(operation, clause, inputs, ledger));
+  });
+}
+
+type Stated = Pick<Clause, "pointer" | "keyword" | "part">;
+
+/** What is known per `operation clause`. */
+interface Ledger {
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** The clause that cases aimed at this one break instead. */
+  readonly aims: ReadonlyMap<string, string>;
+  readonly errors: ReadonlyMap<string, readonly string[]>;
+  readonly others: ReadonlyMap<string, readonly string[]>;
+}
+
+function ledgerOf({ tried, findings }: VerdictInputs): Ledger {
+  const aims = new Map<string, string>();
+  for (const { item } of tried)
+    if (item.aim !== undefined) aims.set(`${item.operation} ${item.aim}`, item.clause);
+  const errors = new Map<string, string[]>();
+  const others = new Map<string, string[]>();
   for (const { operation, clause, id, severity } of findings) {
-    const map = severity === "error" ? broken : noted;
+    const map = severity === "error" ? errors : others;
     const key = `${operation} ${clause.pointer}`;
     map.set(key, [...(map.get(key) ?? []), id]);
   }
-  return operations.flatMap((operation) => {
-    const clauses = operationClauses(operation);
-    const pointers = new Set(clauses.map(({ pointer }) => pointer));
-    const extra = findings.filter((finding) => finding.operation === operation.id && !pointers.has(finding.clause.pointer));
-    const all = [...clauses, ...extra.map(({ clause }) => ({ pointer: clause.pointer, keyword: "answer", part: "response" as const }))];
-    return all.map(({ pointer, keyword, part }): ClauseVerdict => {
-      const key = `${operation.id} ${pointer}`;
-      const tally = tallies.get(key);
-      const ids = [...(broken.get(key) ?? []), ...(noted.get(key) ?? [])];
-      const state: VerdictState = broken.has(key) ? "broken" : (tally?.held ?? 0) > 0 ? "held" : (tally?.blocked ?? 0) > 0 ? "blocked" : "untested";
-      const reason =
-        state === "blocked" ? tally?.reason : state === "untested" ? (leftOut.get(key) ?? leftOut.get(operation.id) ?? untested(part, keyword, ids)) : undefined;
-      return {
-        operation: operation.id,
-        clause: sourceOf(contract, pointer),
-        keyword,
-        state,
-        ...(reason === undefined ? {} : { reason }),
-        findings: ids,
-        cases: tally?.cases ?? 0,
-      };
-    });
-  });
+  return { tallies: tallyUp(tried), aims, errors, others };
+}
+
+function verdictOf(
+  operation: Operation,
+  { pointer, keyword, part }: Stated,
+  inputs: VerdictInputs,
+  ledger: Ledger,
+): ClauseVerdict {
+  const key = `${operation.id} ${pointer}`;
+  const tally = ledger.tallies.get(key);
+  const findings = [...(ledger.errors.get(key) ?? []), ...(ledger.others.get(key) ?? [])];
+  const state = stateOf(ledger.errors.has(key), tally);
+  const { leftOut } = inputs;
+  const reasons: Partial<Record<VerdictState, string | undefined>> = {
+    blocked: tally?.reason,
+    untested:
+      leftOut.get(key) ??
+      leftOut.get(operation.id) ??
+      untested({ part, keyword, pointer, findings, aimed: ledger.aims.get(key) }),
+  };
+  const reason = reasons[state];
+  return {
+    operation: operation.id,
+    clause: sourceOf(inputs.contract, pointer),
+    keyword,
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    findings,
+    cases: tally?.cases ?? 0,
+  };
+}
+
+function stateOf(isBroken: boolean, tally: Tally | undefined): VerdictState {
+  if (isBroken) return "broken";
+  if (tally && tally.held > 0) return "held";
+  return tally && tally.blocked > 0 ? "blocked" : "untested";
 }
 
 function tallyUp(tried: readonly Tried[]): ReadonlyMap<string, Tally> {
@@ -206,8 +162,25 @@ function tallyUp(tried: readonly Tried[]): ReadonlyMap<string, Tally> {
   return tallies;
 }
 
-function untested(part: string, keyword: string, findings: readonly string[]): string {
+interface Untested {
+  readonly part: string;
+  readonly keyword: string;
+  readonly pointer: string;
+  readonly findings: readonly string[];
+  /** The clause that cases aimed at this one break instead. */
+  readonly aimed: string | undefined;
+}
+
+/** Why no case speaks for a clause. */
+function untested({ part, keyword, pointer, findings, aimed }: Untested): string {
   if (findings.length > 0) return "the only answers that bear on it are warnings or notes";
-  if (part === "response") return keyword === "status" ? "no case makes a target answer with this status" : "no answer held the part of the body that it speaks of";
+  if (aimed !== undefined) return `cannot be broken without ${aimed}, which is judged`;
+  if (part === "response")
+    return keyword === "status"
+      ? "no case makes a target answer with this status"
+      : "no answer held the part of the body that it speaks of";
+  if (/\/(anyOf|oneOf)\/\d+\//.test(pointer))
+    return "belongs to a variant and is broken only together with the oneOf or anyOf around it";
+  if (part === "parameter" && keyword === "type") return "every text that can stand there is of this type";
   return "no request was found that breaks this clause and no other";
 }

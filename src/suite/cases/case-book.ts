@@ -1,6 +1,6 @@
 // Collects the cases of one operation: ids unique and stable, no request sent twice for the same reason.
-import type { Operation } from "../contract/model.ts";
-import type { Case } from "./case.ts";
+import type { Operation } from "../../contract/model.ts";
+import type { Case } from "../case.ts";
 
 /** A case before it has its id: `place` and `label` say which one it is among those of its rule. */
 export interface CaseDraft extends Omit<Case, "id" | "operation"> {
@@ -19,10 +19,17 @@ export function caseBook(operation: Operation): CaseBook {
   const byRequest = new Map<string, string>();
   const ids = new Set<string>();
   const add = ({ place, label, ...draft }: CaseDraft): string => {
-    const key = JSON.stringify([draft.kind === "valid" ? "valid" : draft.clause, draft.manner, draft.requests]);
+    const key = JSON.stringify([
+      draft.kind === "valid" ? "valid" : draft.clause,
+      draft.manner,
+      draft.requests,
+    ]);
     const known = byRequest.get(key);
     if (known !== undefined) return known;
-    const wanted = [operation.id, draft.rule, place, label].map(slug).filter((part) => part !== "").join("/");
+    const wanted = [operation.id, draft.rule, place, label]
+      .map(slug)
+      .filter((part) => part !== "")
+      .join("/");
     let id = wanted;
     for (let count = 2; ids.has(id); count++) id = `${wanted}~${count}`;
     ids.add(id);

@@ -1,9 +1,9 @@
 // Cases about credentials: none, false, in another form, of a principal that is not allowed.
-import { joinPointer } from "../schema/pointer.ts";
-import type { Operation } from "../contract/model.ts";
-import type { CaseRequest, Credential, Expectation } from "./case.ts";
+import { joinPointer } from "../../schema/pointer.ts";
+import type { Operation } from "../../contract/model.ts";
+import type { CaseRequest, Credential, Expectation } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
-import { expectForbidden, expectSuccess, expectUnauthenticated } from "./expectations.ts";
+import { expectForbidden, expectSuccess, expectUnauthenticated } from "../expectations.ts";
 import type { Template } from "./template.ts";
 
 interface Attempt {
@@ -29,7 +29,8 @@ const FALSE_FORMS: readonly Attempt[] = [
 /** Adds the credential cases of a secured operation. */
 export function addCredentialCases(template: Template, basis: string, book: CaseBook): void {
   const { operation, minimal } = template;
-  const secured = operation.security.length > 0 && operation.security.every(({ schemes }) => schemes.length > 0);
+  const secured =
+    operation.security.length > 0 && operation.security.every(({ schemes }) => schemes.length > 0);
   if (!secured) return;
   const inHeader = operation.security[0]?.schemes.some(({ scheme }) => scheme.type !== "apiKey") ?? false;
   const attempts = inHeader ? [...FALSE_CREDENTIALS, ...FALSE_FORMS] : FALSE_CREDENTIALS;
@@ -39,8 +40,16 @@ export function addCredentialCases(template: Template, basis: string, book: Case
     add(credential, `refuses ${what}`, [{ ...minimal, credential }], { expect });
     // The same connection has just carried a good credential: who remembers it instead of looking is found here.
     if (credential === "none" || credential === "garbage") {
-      const requests = [{ ...minimal, expect: expectSuccess(operation) }, { ...minimal, credential }];
-      add(`${credential}, connection reused`, `refuses ${what} on a connection that was let in before`, requests, { expect, manner: "one-connection" });
+      const requests = [
+        { ...minimal, expect: expectSuccess(operation) },
+        { ...minimal, credential },
+      ];
+      add(
+        `${credential}, connection reused`,
+        `refuses ${what} on a connection that was let in before`,
+        requests,
+        { expect, manner: "one-connection" },
+      );
     }
   }
   if (inHeader) addTolerance(template, basis, book);
@@ -74,14 +83,26 @@ function addTolerance(template: Template, basis: string, book: CaseBook): void {
     text: success.text,
     statuses: [
       ...success.statuses.filter(({ outcome, statuses }) => outcome === "held" || statuses.includes("5XX")),
-      { statuses: ["other"], outcome: "warning", message: "refused the scheme name in lower case, which RFC 9110 §11.1 says to accept" },
+      {
+        statuses: ["other"],
+        outcome: "warning",
+        message: "refused the scheme name in lower case, which RFC 9110 §11.1 says to accept",
+      },
     ],
   };
   const add = adder(operation, basis, book);
-  add("lower-case scheme", "accepts the scheme name in lower case", [{ ...minimal, credential: "lower-case-scheme" }], { expect: lenient });
+  add(
+    "lower-case scheme",
+    "accepts the scheme name in lower case",
+    [{ ...minimal, credential: "lower-case-scheme" }],
+    { expect: lenient },
+  );
   const twice = expectUnauthenticated(operation, "two Authorization headers, a false one first");
   const advisory = "RFC 9110 §5.3 forbids a second Authorization header, but not what a server does with it";
-  add("two headers", "refuses two Authorization headers", [{ ...minimal, credential: "twice" }], { expect: { ...twice, text: "401 or 400" }, advisory });
+  add("two headers", "refuses two Authorization headers", [{ ...minimal, credential: "twice" }], {
+    expect: { ...twice, text: "401 or 400" },
+    advisory,
+  });
 }
 
 /** A false credential decides before the input is looked at; the contract does not say so, hence a warning at most. */
@@ -93,7 +114,9 @@ function addOrder(template: Template, basis: string, book: CaseBook): void {
   for (const credential of ["none", "garbage"] as const) {
     const what = `a request ${credential === "none" ? "without a credential" : "with a false credential"} and a malformed body`;
     const request: CaseRequest = { ...minimal, credential, body: { text: "{", mediaType } };
-    add(`${credential}, malformed body`, `refuses ${what} for its credential`, [request], { expect: expectUnauthenticated(operation, what) });
+    add(`${credential}, malformed body`, `refuses ${what} for its credential`, [request], {
+      expect: expectUnauthenticated(operation, what),
+    });
   }
 }
 
@@ -105,21 +128,39 @@ function addDenied(template: Template, basis: string, book: CaseBook): void {
   const extra = { expect: expectForbidden(operation), needs: "denied", clause, rule: "roles" };
   const denied: CaseRequest = { ...minimal, credential: "denied" };
   add("denied", "refuses a principal that is not allowed", [denied], extra);
-  add("denied, everything sent", "refuses a principal that is not allowed, whatever it sends", [{ ...template.full, credential: "denied" }], extra);
-  add("denied, connection reused", "refuses a principal that is not allowed on a connection that was let in before", [{ ...minimal, expect: expectSuccess(operation) }, denied], {
-    ...extra,
-    manner: "one-connection",
-  });
+  add(
+    "denied, everything sent",
+    "refuses a principal that is not allowed, whatever it sends",
+    [{ ...template.full, credential: "denied" }],
+    extra,
+  );
+  add(
+    "denied, connection reused",
+    "refuses a principal that is not allowed on a connection that was let in before",
+    [{ ...minimal, expect: expectSuccess(operation) }, denied],
+    {
+      ...extra,
+      manner: "one-connection",
+    },
+  );
   for (const [key, given] of Object.entries(minimal.parameters)) {
     if (!key.startsWith("path ") || !("known" in given)) continue;
     const parameters = { ...minimal.parameters, [key]: { ...given, change: "unknown" as const } };
     const title = "does not tell a principal that is not allowed whether an id exists";
-    add(`denied, unknown ${given.known}`, title, [{ ...denied, parameters }], { ...extra, expect: revealing(operation) });
+    add(`denied, unknown ${given.known}`, title, [{ ...denied, parameters }], {
+      ...extra,
+      expect: revealing(operation),
+    });
   }
   if (minimal.body && "json" in minimal.body) {
     const body = { text: "{", mediaType: minimal.body.mediaType };
     const expect = revealing(operation);
-    add("denied, malformed body", "refuses a principal that is not allowed before it reads the body", [{ ...denied, body }], { ...extra, expect });
+    add(
+      "denied, malformed body",
+      "refuses a principal that is not allowed before it reads the body",
+      [{ ...denied, body }],
+      { ...extra, expect },
+    );
   }
 }
 
@@ -130,8 +171,17 @@ function revealing(operation: Operation): Expectation {
     text: "403",
     statuses: [
       ...forbidden.statuses.filter(({ statuses }) => !statuses.includes("other")),
-      { statuses: ["404"], outcome: "error", kind: "security", message: "told a principal that is not allowed that an id does not exist" },
-      { statuses: ["other"], outcome: "warning", message: "judged the input of a principal that is not allowed before refusing it" },
+      {
+        statuses: ["404"],
+        outcome: "error",
+        kind: "security",
+        message: "told a principal that is not allowed that an id does not exist",
+      },
+      {
+        statuses: ["other"],
+        outcome: "warning",
+        message: "judged the input of a principal that is not allowed before refusing it",
+      },
     ],
   };
 }

@@ -1,12 +1,12 @@
 // Decides before sending, on the wire form, whether a request is valid or which one clause it breaks.
-import { readRequest } from "../contract/message.ts";
-import { routerOf, type Router } from "../contract/router.ts";
-import type { Problem } from "../contract/exchange-types.ts";
-import type { Operation } from "../contract/model.ts";
-import { splitTarget } from "../http.ts";
-import { leavesOf, type Violation } from "../schema/violation.ts";
-import type { CaseRequest } from "./case.ts";
-import { materialise, NOWHERE } from "./materialise.ts";
+import { readRequest } from "../../contract/message.ts";
+import { routerOf, type Router } from "../../contract/router.ts";
+import type { Problem } from "../../contract/exchange-types.ts";
+import type { Operation } from "../../contract/model.ts";
+import { splitTarget } from "../../http.ts";
+import { leavesOf, type Violation } from "../../schema/violation.ts";
+import type { CaseRequest } from "../case.ts";
+import { materialise, NOWHERE } from "../materialise.ts";
 
 /** What a server that reads the contract would see. */
 export interface Proof {
@@ -33,7 +33,9 @@ export function proofOf(request: CaseRequest, operation: Operation): Proof | und
   const leaves: readonly Violation[] = problems.flatMap((problem) => {
     const below = leavesOf([problem]);
     // Advice about a combinator covers what its variants say.
-    return problem.advisory === undefined ? below : below.map((leaf) => ({ ...leaf, advisory: problem.advisory ?? "" }));
+    return problem.advisory === undefined
+      ? below
+      : below.map((leaf) => ({ ...leaf, advisory: problem.advisory ?? "" }));
   });
   const advised = leaves.filter((leaf) => leaf.advisory !== undefined);
   return {

@@ -1,15 +1,15 @@
 // Cases about parameters: the rule families on their values, then missing, repeated, empty and unknown ones.
-import type { Json } from "../schema/violation.ts";
-import { joinPointer } from "../schema/pointer.ts";
-import type { Operation, Parameter } from "../contract/model.ts";
-import { writeParameter } from "../contract/parameters.ts";
-import type { CaseRequest, ParameterValue } from "./case.ts";
+import type { Json } from "../../schema/violation.ts";
+import { joinPointer } from "../../schema/pointer.ts";
+import type { Operation, Parameter } from "../../contract/model.ts";
+import { writeParameter } from "../../contract/parameters.ts";
+import type { CaseRequest, ParameterValue } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
-import { expectRefusal, expectSuccess, type RefusalOptions } from "./expectations.ts";
+import { expectRefusal, expectSuccess, type RefusalOptions } from "../expectations.ts";
 import { placesOf } from "./places.ts";
 import { proofOf, soleClause } from "./proof.ts";
-import type { Probe, Rule } from "./rules/rule.ts";
-import { successPointer } from "./schema-cases.ts";
+import type { Probe, Rule } from "../rules/rule.ts";
+import { successPointer } from "./body-schema.ts";
 import { parameterValue, type Template } from "./template.ts";
 
 interface Subject {
@@ -20,7 +20,12 @@ interface Subject {
 }
 
 /** Adds the parameter cases of an operation. */
-export function addParameterCases(template: Template, basis: string, book: CaseBook, rules: readonly Rule[]): void {
+export function addParameterCases(
+  template: Template,
+  basis: string,
+  book: CaseBook,
+  rules: readonly Rule[],
+): void {
   for (const parameter of template.operation.parameters) {
     const subject = { template, parameter, basis, book };
     addValues(subject, rules);
@@ -32,11 +37,18 @@ const keyOf = (parameter: Parameter): string => `${parameter.in} ${parameter.nam
 
 function requestWith({ template, parameter }: Subject, value: ParameterValue | undefined): CaseRequest {
   const { [keyOf(parameter)]: _, ...others } = template.minimal.parameters;
-  return { ...template.minimal, parameters: value === undefined ? others : { ...others, [keyOf(parameter)]: value } };
+  return {
+    ...template.minimal,
+    parameters: value === undefined ? others : { ...others, [keyOf(parameter)]: value },
+  };
 }
 
 /** A wrong value in the path may also be answered as an address that does not exist. */
-function refusal(operation: Operation, parameter: Parameter, options: RefusalOptions): ReturnType<typeof expectRefusal> {
+function refusal(
+  operation: Operation,
+  parameter: Parameter,
+  options: RefusalOptions,
+): ReturnType<typeof expectRefusal> {
   return expectRefusal(operation, { ...options, also: parameter.in === "path" ? [404] : [] });
 }
 
@@ -48,7 +60,11 @@ function addValues(subject: Subject, rules: readonly Rule[]): void {
     for (const rule of rules) {
       for (const probe of rule.probes(place)) {
         if (probe.raw !== undefined) continue;
-        addProbe(subject, rule, probe, { path: place.path, pointer: place.pointer, whole: place.embed(probe.value) });
+        addProbe(subject, rule, probe, {
+          path: place.path,
+          pointer: place.pointer,
+          whole: place.embed(probe.value),
+        });
       }
     }
   }
@@ -82,7 +98,14 @@ function addProbe(subject: Subject, rule: Rule, probe: Probe, at: At): void {
     if (proof.broken.length > 0 || proof.advised.length > 0) return;
     const expect = expectSuccess(operation);
     const title = `accepts the ${name}: ${probe.label}`;
-    book.add({ ...common, clause: joinPointer(at.pointer, probe.keyword), title, kind: "valid", expect, proof: "valid on the wire form" });
+    book.add({
+      ...common,
+      clause: joinPointer(at.pointer, probe.keyword),
+      title,
+      kind: "valid",
+      expect,
+      proof: "valid on the wire form",
+    });
     return;
   }
   const clause = soleClause(proof);
@@ -93,7 +116,10 @@ function addProbe(subject: Subject, rule: Rule, probe: Probe, at: At): void {
     title: `refuses the ${name}: ${probe.label}`,
     kind: "invalid",
     basis,
-    expect: refusal(operation, parameter, { what: `the ${name} with ${probe.label}`, accepted: advisory === undefined ? "error" : "note" }),
+    expect: refusal(operation, parameter, {
+      what: `the ${name} with ${probe.label}`,
+      accepted: advisory === undefined ? "error" : "note",
+    }),
     proof: `breaks only ${clause}: ${proof.problems[0]?.message ?? ""}`,
   });
 }
@@ -111,7 +137,16 @@ function addPresence(subject: Subject): void {
       const what = `a request without the required ${name}`;
       const clause = joinPointer(parameter.pointer, "required");
       const expect = refusal(operation, parameter, { what });
-      book.add({ ...common, label: "missing", clause, title: `refuses ${what}`, kind: "invalid", requests: [request], expect, proof: `breaks only ${clause}` });
+      book.add({
+        ...common,
+        label: "missing",
+        clause,
+        title: `refuses ${what}`,
+        kind: "invalid",
+        requests: [request],
+        expect,
+        proof: `breaks only ${clause}`,
+      });
     }
   } else if (value !== undefined) {
     const request = requestWith(subject, { known: parameter.name, otherwise: value });
@@ -119,7 +154,16 @@ function addPresence(subject: Subject): void {
     if (proof && proof.broken.length === 0) {
       const title = `accepts the optional ${name}`;
       const clause = successPointer(template);
-      book.add({ ...common, label: "present", clause, title, kind: "valid", requests: [request], expect: expectSuccess(operation), proof: "valid on the wire form" });
+      book.add({
+        ...common,
+        label: "present",
+        clause,
+        title,
+        kind: "valid",
+        requests: [request],
+        expect: expectSuccess(operation),
+        proof: "valid on the wire form",
+      });
     }
   }
   if (parameter.in === "query" && value !== undefined) addRepeated(subject, value);

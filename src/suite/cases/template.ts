@@ -1,9 +1,9 @@
 // The valid requests of an operation that every case starts from: only what is required, and everything at once.
-import type { Json, JsonSchema } from "../schema/violation.ts";
-import { sample } from "../schema/sample.ts";
-import type { MediaType, Operation, Parameter, SchemaUse } from "../contract/model.ts";
-import { isJson, parseMediaType } from "../contract/media-type.ts";
-import type { CaseRequest, ParameterValue } from "./case.ts";
+import type { Json, JsonSchema } from "../../schema/violation.ts";
+import { sample } from "../../schema/sample.ts";
+import type { MediaType, Operation, Parameter, SchemaUse } from "../../contract/model.ts";
+import { isJson, parseMediaType } from "../../contract/media-type.ts";
+import type { CaseRequest, ParameterValue } from "../case.ts";
 import { proofOf } from "./proof.ts";
 
 export interface Template {
@@ -17,7 +17,10 @@ export interface Template {
 }
 
 /** Samples a value of a part of a schema in use. */
-export function sampler(use: SchemaUse, fill: "required" | "all" = "required"): (schema: JsonSchema, seed?: number) => Json | undefined {
+export function sampler(
+  use: SchemaUse,
+  fill: "required" | "all" = "required",
+): (schema: JsonSchema, seed?: number) => Json | undefined {
   return (schema, seed = 1) => sample(schema, { resolve: use.resolve, accepts: use.acceptsPart, fill, seed });
 }
 
@@ -27,8 +30,14 @@ export function templateOf(operation: Operation): Template | { readonly reason: 
   if ("reason" in required) return required;
   const all = parametersOf(operation, (parameter) => !parameter.deprecated);
   const contents = operation.requestBody ? byPreference(operation.requestBody.content) : [];
-  const base = { method: operation.method, path: operation.path, parameters: required.values, credential: "allowed" } as const;
-  if (contents.length === 0) return settle(operation, base, "reason" in all ? base : { ...base, parameters: all.values }, undefined);
+  const base = {
+    method: operation.method,
+    path: operation.path,
+    parameters: required.values,
+    credential: "allowed",
+  } as const;
+  if (contents.length === 0)
+    return settle(operation, base, "reason" in all ? base : { ...base, parameters: all.values }, undefined);
   let reason = "no declared media type of the body can be written";
   for (const body of contents) {
     const smallest = bodyOf(body, "required");
@@ -38,7 +47,11 @@ export function templateOf(operation: Operation): Template | { readonly reason: 
     }
     const mediaType = mediaTypeToSend(body.range);
     const minimal = { ...base, body: { json: smallest, mediaType } };
-    const full = { ...base, parameters: "reason" in all ? base.parameters : all.values, body: { json: bodyOf(body, "all") ?? smallest, mediaType } };
+    const full = {
+      ...base,
+      parameters: "reason" in all ? base.parameters : all.values,
+      body: { json: bodyOf(body, "all") ?? smallest, mediaType },
+    };
     const settled = settle(operation, minimal, full, body);
     if (!("reason" in settled)) return settled;
     ({ reason } = settled);
@@ -46,24 +59,41 @@ export function templateOf(operation: Operation): Template | { readonly reason: 
   return { reason };
 }
 
-function settle(operation: Operation, minimal: CaseRequest, full: CaseRequest, body: MediaType | undefined): Template | { readonly reason: string } {
+function settle(
+  operation: Operation,
+  minimal: CaseRequest,
+  full: CaseRequest,
+  body: MediaType | undefined,
+): Template | { readonly reason: string } {
   const proof = proofOf(minimal, operation);
   if (!proof) return { reason: "the request cannot be written in the declared styles and media type" };
   if (proof.broken.length > 0) {
-    return { reason: `no valid request was found: ${proof.problems[0]?.message ?? ""} (${proof.broken[0] ?? ""})` };
+    return {
+      reason: `no valid request was found: ${proof.problems[0]?.message ?? ""} (${proof.broken[0] ?? ""})`,
+    };
   }
   const whole = proofOf(full, operation);
-  return { operation, minimal, full: whole && whole.broken.length === 0 && whole.advised.length === 0 ? full : minimal, body };
+  return {
+    operation,
+    minimal,
+    full: whole && whole.broken.length === 0 && whole.advised.length === 0 ? full : minimal,
+    body,
+  };
 }
 
-function parametersOf(operation: Operation, wanted: (parameter: Parameter) => boolean): { values: Record<string, ParameterValue> } | { reason: string } {
+function parametersOf(
+  operation: Operation,
+  wanted: (parameter: Parameter) => boolean,
+): { values: Record<string, ParameterValue> } | { reason: string } {
   const values: Record<string, ParameterValue> = {};
   for (const parameter of operation.parameters) {
     if (!parameter.required && !wanted(parameter)) continue;
     const value = parameterValue(parameter);
     if (value === undefined) {
       if (!parameter.required) continue;
-      return { reason: `no value was found that satisfies the schema of the ${parameter.in} parameter ${parameter.name}` };
+      return {
+        reason: `no value was found that satisfies the schema of the ${parameter.in} parameter ${parameter.name}`,
+      };
     }
     values[`${parameter.in} ${parameter.name}`] = { known: parameter.name, otherwise: value };
   }
@@ -76,7 +106,10 @@ export function parameterValue(parameter: Parameter): Json | undefined {
   const example = parameter.examples.find((value) => !schema || schema.accepts(value));
   if (example !== undefined) return example as Json;
   if (!schema) return parameter.name;
-  const value = sampler(schema, "all")(parameter.in === "path" ? { allOf: [schema.schema, { not: { const: "" } }] } : schema.schema);
+  const value = sampler(
+    schema,
+    "all",
+  )(parameter.in === "path" ? { allOf: [schema.schema, { not: { const: "" } }] } : schema.schema);
   return value === "" && parameter.in === "path" ? undefined : value;
 }
 

@@ -1,11 +1,11 @@
 // Walks a schema beside a valid value: every place a fault can be put, with a way to put it there.
-import type { Json, JsonSchema } from "../schema/violation.ts";
-import { isObject } from "../schema/keywords.ts";
-import { OMIT } from "../schema/dialect.ts";
-import { matching } from "../schema/pattern.ts";
-import { random } from "../schema/random.ts";
-import type { SchemaUse } from "../contract/model.ts";
-import type { Place, SchemaObject } from "./rules/rule.ts";
+import type { Json, JsonSchema } from "../../schema/violation.ts";
+import { isObject } from "../../schema/keywords.ts";
+import { OMIT } from "../../schema/dialect.ts";
+import { matching } from "../../schema/pattern.ts";
+import { random } from "../../schema/random.ts";
+import type { SchemaUse } from "../../contract/model.ts";
+import type { Place, SchemaObject } from "../rules/rule.ts";
 import { sampler } from "./template.ts";
 
 export interface FoundPlace extends Place {
@@ -76,20 +76,28 @@ function followed(schema: JsonSchema, use: SchemaUse): SchemaObject | undefined 
   let target: JsonSchema | undefined = schema;
   for (let hops = 0; hops < 20 && isObject(target) && typeof target["$ref"] === "string"; hops++) {
     // Siblings of a $ref are places of their own only when there is more than the reference.
-    if (Object.keys(target).some((key) => key !== "$ref" && !key.startsWith("x-") && key !== "title")) return target;
+    if (Object.keys(target).some((key) => key !== "$ref" && !key.startsWith("x-") && key !== "title"))
+      return target;
     target = use.resolve(target["$ref"]);
   }
   return isObject(target) ? target : undefined;
 }
 
-function visitProperties(schema: SchemaObject, step: Step, visit: (step: Step) => void, { use, sampleOf }: Tools): void {
+function visitProperties(
+  schema: SchemaObject,
+  step: Step,
+  visit: (step: Step) => void,
+  { use, sampleOf }: Tools,
+): void {
   if (!isObject(step.value) || Array.isArray(step.value)) return;
   const base = step.value as Record<string, Json>;
   const properties = isObject(schema["properties"]) ? schema["properties"] : {};
   for (const [name, property] of Object.entries(properties)) {
     const child = property as JsonSchema;
     if (isOmitted(child, use)) continue;
-    const holder = Object.hasOwn(base, name) ? base : withProperty(schema, base, name, child, { use, sampleOf });
+    const holder = Object.hasOwn(base, name)
+      ? base
+      : withProperty(schema, base, { name, child }, { use, sampleOf });
     const value = holder?.[name];
     if (holder === undefined || value === undefined) continue;
     visit({
@@ -101,7 +109,8 @@ function visitProperties(schema: SchemaObject, step: Step, visit: (step: Step) =
     });
   }
   const others: (readonly [string, unknown])[] = [];
-  if (isObject(schema["additionalProperties"])) others.push(["x-plumbline-extra", schema["additionalProperties"]]);
+  if (isObject(schema["additionalProperties"]))
+    others.push(["x-plumbline-extra", schema["additionalProperties"]]);
   const patterns = isObject(schema["patternProperties"]) ? Object.entries(schema["patternProperties"]) : [];
   for (const [pattern, inner] of patterns) {
     const name = matching(pattern, { min: 1, max: 40 }, random(1));
@@ -117,7 +126,8 @@ function visitProperties(schema: SchemaObject, step: Step, visit: (step: Step) =
 }
 
 function isOmitted(schema: JsonSchema, use: SchemaUse): boolean {
-  const target = isObject(schema) && typeof schema["$ref"] === "string" ? use.resolve(schema["$ref"]) : schema;
+  const target =
+    isObject(schema) && typeof schema["$ref"] === "string" ? use.resolve(schema["$ref"]) : schema;
   return (isObject(schema) && schema[OMIT] === true) || (isObject(target) && target[OMIT] === true);
 }
 
@@ -125,19 +135,24 @@ function isOmitted(schema: JsonSchema, use: SchemaUse): boolean {
 function withProperty(
   schema: SchemaObject,
   base: Record<string, Json>,
-  name: string,
-  property: JsonSchema,
+  { name, child }: { readonly name: string; readonly child: JsonSchema },
   { use, sampleOf }: Tools,
 ): Record<string, Json> | undefined {
   const alone = sampleOf({ allOf: [schema, { type: "object", required: [name] }] });
-  if (isObject(alone) && Object.hasOwn(alone, name) && use.acceptsPart(schema, alone)) return alone as Record<string, Json>;
-  const value = sampleOf(property);
+  if (isObject(alone) && Object.hasOwn(alone, name) && use.acceptsPart(schema, alone))
+    return alone as Record<string, Json>;
+  const value = sampleOf(child);
   if (value === undefined) return undefined;
   const added = withMember(base, name, value);
   return use.acceptsPart(schema, added) ? added : undefined;
 }
 
-function visitItems(schema: SchemaObject, step: Step, visit: (step: Step) => void, sampleOf: Tools["sampleOf"]): void {
+function visitItems(
+  schema: SchemaObject,
+  step: Step,
+  visit: (step: Step) => void,
+  sampleOf: Tools["sampleOf"],
+): void {
   if (!Array.isArray(step.value)) return;
   const list = step.value as readonly Json[];
   const prefix: readonly JsonSchema[] = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
@@ -152,7 +167,12 @@ function visitItems(schema: SchemaObject, step: Step, visit: (step: Step) => voi
   if (isObject(items)) at(prefix.length, items);
 }
 
-function visitVariants(schema: SchemaObject, step: Step, visit: (step: Step) => void, { use, sampleOf }: Tools): void {
+function visitVariants(
+  schema: SchemaObject,
+  step: Step,
+  visit: (step: Step) => void,
+  { use, sampleOf }: Tools,
+): void {
   for (const keyword of ["oneOf", "anyOf"] as const) {
     const variants = schema[keyword];
     if (!Array.isArray(variants)) continue;
@@ -162,12 +182,22 @@ function visitVariants(schema: SchemaObject, step: Step, visit: (step: Step) => 
       const fits = use.acceptsPart(variant, step.value);
       const value = fits ? step.value : sampleOf({ allOf: [rest, variant] });
       if (value === undefined || !use.acceptsPart(schema, value)) return;
-      visit({ ...step, schema: variant, value, path: joined(step.path, `${keyword}:${index}`), depth: step.depth + 1 });
+      visit({
+        ...step,
+        schema: variant,
+        value,
+        path: joined(step.path, `${keyword}:${index}`),
+        depth: step.depth + 1,
+      });
     });
   }
   const same: readonly (readonly [string, unknown])[] = [
-    ...(Array.isArray(schema["allOf"]) ? schema["allOf"].map((member: unknown, index) => [`allOf:${index}`, member] as const) : []),
-    ...["then", "else"].filter((keyword) => schema[keyword] !== undefined).map((keyword) => [keyword, schema[keyword]] as const),
+    ...(Array.isArray(schema["allOf"])
+      ? schema["allOf"].map((member: unknown, index) => [`allOf:${index}`, member] as const)
+      : []),
+    ...["then", "else"]
+      .filter((keyword) => schema[keyword] !== undefined)
+      .map((keyword) => [keyword, schema[keyword]] as const),
     ...(typeof schema["$ref"] === "string" ? [["ref", use.resolve(schema["$ref"])] as const] : []),
     ...dependents(schema, step.value),
   ];
@@ -185,7 +215,9 @@ function saysMoreThanRequired(variant: JsonSchema): boolean {
 function dependents(schema: SchemaObject, value: Json): readonly (readonly [string, unknown])[] {
   const table = schema["dependentSchemas"];
   if (!isObject(table) || !isObject(value)) return [];
-  return Object.entries(table).filter(([name]) => Object.hasOwn(value, name)).map(([name, inner]) => [`dependent:${name}`, inner] as const);
+  return Object.entries(table)
+    .filter(([name]) => Object.hasOwn(value, name))
+    .map(([name, inner]) => [`dependent:${name}`, inner] as const);
 }
 
 const joined = (path: string, token: string): string => (path === "" ? token : `${path}/${token}`);

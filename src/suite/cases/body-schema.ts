@@ -1,15 +1,14 @@
 // Cases from the schema of a body: the rule families at every place, each probe proved on the wire form.
-import type { Json } from "../schema/violation.ts";
-import { isObject } from "../schema/keywords.ts";
-import { UNCLEAR_NULL } from "../schema/dialect.ts";
-import { joinPointer } from "../schema/pointer.ts";
-import type { SchemaUse } from "../contract/model.ts";
-import type { CaseBody, CaseRequest } from "./case.ts";
+import type { Json } from "../../schema/violation.ts";
+import { UNCLEAR_NULL } from "../../schema/dialect.ts";
+import { joinPointer } from "../../schema/pointer.ts";
+import type { SchemaUse } from "../../contract/model.ts";
+import type { CaseBody, CaseRequest } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
-import { expectRefusal, expectSuccess } from "./expectations.ts";
+import { expectRefusal, expectSuccess } from "../expectations.ts";
 import { placesOf, type FoundPlace } from "./places.ts";
 import { proofOf, soleClause } from "./proof.ts";
-import type { Probe, Rule } from "./rules/rule.ts";
+import type { Probe, Rule } from "../rules/rule.ts";
 import type { Template } from "./template.ts";
 
 export interface SchemaCasesOptions {
@@ -23,7 +22,8 @@ export function addBodyCases(template: Template, book: CaseBook, options: Schema
   const { body, minimal, full } = template;
   if (!body?.schema || !minimal.body || !("json" in minimal.body)) return;
   addPlaces(template, body.schema, minimal.body, { book, ...options, context: "" });
-  if (full.body && "json" in full.body && full !== minimal) addPlaces(template, body.schema, full.body, { book, ...options, context: "full" });
+  if (full.body && "json" in full.body && full !== minimal)
+    addPlaces(template, body.schema, full.body, { book, ...options, context: "full" });
 }
 
 interface Adding extends SchemaCasesOptions {
@@ -31,10 +31,18 @@ interface Adding extends SchemaCasesOptions {
   readonly context: "" | "full";
 }
 
-function addPlaces(template: Template, use: SchemaUse, body: Extract<CaseBody, { json: Json }>, adding: Adding): void {
+function addPlaces(
+  template: Template,
+  use: SchemaUse,
+  body: Extract<CaseBody, { json: Json }>,
+  adding: Adding,
+): void {
   const base = adding.context === "full" ? template.full : template.minimal;
   for (const place of placesOf(use, body.json, "body")) {
-    const requestWith = (value: Json, raw?: string): CaseRequest => ({ ...base, body: bodyWith(place, value, raw, body.mediaType) });
+    const requestWith = (value: Json, raw?: string): CaseRequest => ({
+      ...base,
+      body: bodyWith(place, value, raw, body.mediaType),
+    });
     const basis = addBasis(template, place, requestWith(place.value), adding);
     if (basis === undefined) continue;
     for (const rule of adding.rules) {
@@ -64,13 +72,24 @@ function bodyWith(place: FoundPlace, value: Json, raw: string | undefined, media
   return { text, mediaType };
 }
 
-const placeLabel = (place: FoundPlace, context: string): string => ["body", place.path, context].filter((part) => part !== "").join("/");
+const placeLabel = (place: FoundPlace, context: string): string =>
+  ["body", place.path, context].filter((part) => part !== "").join("/");
 
 /** The valid case that the probes of a place differ from in that place only. */
-function addBasis(template: Template, place: FoundPlace, request: CaseRequest, { book, context }: Adding): string | undefined {
+function addBasis(
+  template: Template,
+  place: FoundPlace,
+  request: CaseRequest,
+  { book, context }: Adding,
+): string | undefined {
   const proof = proofOf(request, template.operation);
   if (!proof || proof.broken.length > 0 || proof.advised.length > 0) return undefined;
-  const what = place.path === "" ? (context === "full" ? "all fields together" : "only what is required") : readable(place.path);
+  const what =
+    place.path === ""
+      ? context === "full"
+        ? "all fields together"
+        : "only what is required"
+      : readable(place.path);
   return book.add({
     rule: "valid",
     place: placeLabel(place, context),
@@ -100,7 +119,10 @@ interface Candidate {
 }
 
 /** Adds the probe as a case when its proof holds; false when it breaks nothing, or more than one clause. */
-function addProbe({ template, place, rule, probe, request, basis }: Candidate, { book, context }: Adding): boolean {
+function addProbe(
+  { template, place, rule, probe, request, basis }: Candidate,
+  { book, context }: Adding,
+): boolean {
   const { operation } = template;
   const proof = proofOf(request, operation);
   if (!proof) return false;
@@ -131,6 +153,7 @@ function addProbe({ template, place, rule, probe, request, basis }: Candidate, {
   book.add({
     ...common,
     clause,
+    ...aimOf(place, probe, clause),
     title: `refuses ${where}: ${probe.label}`,
     kind: "invalid",
     basis,
@@ -140,70 +163,18 @@ function addProbe({ template, place, rule, probe, request, basis }: Candidate, {
   return true;
 }
 
+/** A fault in a variant may only show as the oneOf around it. */
+function aimOf(place: FoundPlace, probe: Probe, clause: string): { readonly aim?: string } {
+  const aim = joinPointer(place.pointer, probe.keyword);
+  return aim === clause ? {} : { aim };
+}
+
 /** A place as people read it: `injectionConfig/oneOf:0/headerName` is `injectionConfig.headerName`. */
 export function readable(path: string): string {
-  return path.split("/").filter((token) => !/^(oneOf|anyOf|allOf|dependent):|^(then|else|ref)$/.test(token)).join(".") || "the body";
-}
-
-/** Adds valid requests with each pair of optional properties, and each fault beside one other field. */
-export function addPairCases(template: Template, book: CaseBook, faults: ReadonlyMap<string, { request: CaseRequest; clause: string; basis: string }>): void {
-  const { full, operation } = template;
-  if (!full.body || !("json" in full.body) || !isObject(full.body.json)) return;
-  const all = full.body.json as Record<string, Json>;
-  const names = Object.keys(all);
-  if (names.length < 3 || names.length > 12) return;
-  const { mediaType } = full.body;
-  for (const one of names) {
-    for (const other of names) {
-      if (one === other) continue;
-      const pair = { [one]: all[one] ?? null, [other]: all[other] ?? null };
-      const request: CaseRequest = { ...template.minimal, body: { json: pair, mediaType } };
-      const proof = proofOf(request, operation);
-      if (!proof || proof.broken.length > 0 || proof.advised.length > 0) continue;
-      const basis = book.add({
-        rule: "pairs",
-        place: `body/${one}+${other}`,
-        label: "",
-        clause: successPointer(template),
-        title: `accepts ${one} beside ${other}`,
-        kind: "valid",
-        requests: [request],
-        expect: expectSuccess(operation),
-        proof: "valid on the wire form",
-      });
-      addFaultBeside({ template, book, basis, one, other, pair, mediaType }, faults.get(other));
-    }
-  }
-}
-
-interface FaultBeside {
-  readonly template: Template;
-  readonly book: CaseBook;
-  readonly basis: string;
-  readonly one: string;
-  readonly other: string;
-  readonly pair: Record<string, Json>;
-  readonly mediaType: string;
-}
-
-function addFaultBeside(beside: FaultBeside, fault: { request: CaseRequest; clause: string } | undefined): void {
-  const { template, book, basis, one, other, pair, mediaType } = beside;
-  const body = fault?.request.body;
-  const faulty = body && "json" in body && isObject(body.json) && Object.hasOwn(body.json, other) ? body.json[other] : undefined;
-  if (!fault || faulty === undefined) return;
-  const request: CaseRequest = { ...template.minimal, body: { json: { ...pair, [other]: faulty as Json }, mediaType } };
-  const proof = proofOf(request, template.operation);
-  if (proof?.broken.length !== 1 || proof.broken[0] !== fault.clause) return;
-  book.add({
-    rule: "pairs",
-    place: `body/${one}+${other}`,
-    label: "fault",
-    clause: fault.clause,
-    title: `refuses a faulty ${other} beside a valid ${one}`,
-    kind: "invalid",
-    requests: [request],
-    basis,
-    expect: expectRefusal(template.operation, { what: `a faulty ${other} beside a valid ${one}` }),
-    proof: `breaks only ${fault.clause}`,
-  });
+  return (
+    path
+      .split("/")
+      .filter((token) => !/^(oneOf|anyOf|allOf|dependent):|^(then|else|ref)$/.test(token))
+      .join(".") || "the body"
+  );
 }

@@ -1,13 +1,13 @@
 // Cases about the form of a body: malformed, empty, another root type, another media type, encodings, size.
-import { joinPointer } from "../schema/pointer.ts";
-import { isJson, parseMediaType } from "../contract/media-type.ts";
-import type { Json } from "../schema/violation.ts";
-import type { CaseBody, CaseRequest } from "./case.ts";
+import { joinPointer } from "../../schema/pointer.ts";
+import { isJson, parseMediaType } from "../../contract/media-type.ts";
+import type { Json } from "../../schema/violation.ts";
+import type { CaseBody, CaseRequest } from "../case.ts";
 import type { CaseBook, CaseDraft } from "./case-book.ts";
-import { declaredFor } from "../contract/message.ts";
-import { expectNoFailure, expectRefusal, expectSuccess } from "./expectations.ts";
+import { expectNoFailure, expectRefusal, expectSuccess } from "../expectations.ts";
+import { addMediaTypeCases } from "./media-types.ts";
 import { proofOf } from "./proof.ts";
-import { successPointer } from "./schema-cases.ts";
+import { successPointer } from "./body-schema.ts";
 import type { Template } from "./template.ts";
 
 interface Form {
@@ -27,14 +27,19 @@ export function addBodyFormCases(template: Template, basis: string, book: CaseBo
     for (const form of malformed(text, body.mediaType)) addMalformed(template, basis, form, book);
     addTolerated(template, text, body.mediaType, book);
     addRobust(template, text, body.mediaType, book);
-    for (const form of undeclaredMedia(template, text)) addMediaType(template, basis, form, book);
+    addMediaTypeCases(template, text, basis, book);
   }
   if (declared.required) {
     for (const form of [
       { label: "no body", body: undefined },
       { label: "an empty body with a Content-Type", body: { text: "", mediaType: body.mediaType } },
     ]) {
-      addRefused(template, book, { form, basis, clause: joinPointer(declared.pointer, "required"), rule: "body-required" });
+      addRefused(template, book, {
+        form,
+        basis,
+        clause: joinPointer(declared.pointer, "required"),
+        rule: "body-required",
+      });
     }
   }
 }
@@ -57,7 +62,10 @@ function malformed(text: string, mediaType: string): readonly Form[] {
     of("NaN", text.replace(/:.*/s, ":NaN}")),
     of("blanks only", "  \n "),
     of("a raw control character in a string", text.replace(/":"/, '":"\u0001')),
-    { label: "bytes that are not UTF-8", body: { base64: Buffer.from(text.replace(/":"/, '":"@@')).toString("base64"), mediaType } },
+    {
+      label: "bytes that are not UTF-8",
+      body: { base64: Buffer.from(text.replace(/":"/, '":"@@')).toString("base64"), mediaType },
+    },
   ].map((form) => (form.label.startsWith("bytes") ? withBadBytes(form, text, mediaType) : form));
 }
 
@@ -65,7 +73,11 @@ function malformed(text: string, mediaType: string): readonly Form[] {
 function withBadBytes(form: Form, text: string, mediaType: string): Form {
   const at = text.indexOf('":"');
   const position = at < 0 ? text.length - 1 : at + 3;
-  const bytes = Buffer.concat([Buffer.from(text.slice(0, position)), Buffer.from([0xff, 0xc0]), Buffer.from(text.slice(position))]);
+  const bytes = Buffer.concat([
+    Buffer.from(text.slice(0, position)),
+    Buffer.from([0xff, 0xc0]),
+    Buffer.from(text.slice(position)),
+  ]);
   return { ...form, body: { base64: bytes.toString("base64"), mediaType } };
 }
 
@@ -73,7 +85,13 @@ function addMalformed(template: Template, basis: string, form: Form, book: CaseB
   // Servers that decode leniently put U+FFFD for a bad byte: RFC 8259 §8.1 asks for UTF-8, but not for a refusal.
   const lenient = form.label.startsWith("bytes");
   const clause = template.body?.pointer ?? template.operation.pointer;
-  addRefused(template, book, { form, basis, clause, rule: "body-syntax", ...(lenient ? { advisory: "some servers replace bytes that are not UTF-8 before they parse" } : {}) });
+  addRefused(template, book, {
+    form,
+    basis,
+    clause,
+    rule: "body-syntax",
+    ...(lenient ? { advisory: "some servers replace bytes that are not UTF-8 before they parse" } : {}),
+  });
 }
 
 interface Refused {
@@ -84,9 +102,17 @@ interface Refused {
   readonly advisory?: string;
 }
 
-function addRefused(template: Template, book: CaseBook, { form, basis, clause, rule, advisory }: Refused): void {
+function addRefused(
+  template: Template,
+  book: CaseBook,
+  { form, basis, clause, rule, advisory }: Refused,
+): void {
   const { body: _, ...rest } = template.minimal;
-  const request: CaseRequest = { ...rest, ...(form.body ? { body: form.body } : {}), ...(form.headers ? { headers: form.headers } : {}) };
+  const request: CaseRequest = {
+    ...rest,
+    ...(form.body ? { body: form.body } : {}),
+    ...(form.headers ? { headers: form.headers } : {}),
+  };
   const proof = proofOf(request, template.operation);
   if (!proof || proof.broken.length === 0) return;
   book.add({
@@ -98,61 +124,33 @@ function addRefused(template: Template, book: CaseBook, { form, basis, clause, r
     kind: "invalid",
     requests: [request],
     basis,
-    expect: expectRefusal(template.operation, { what: form.label, accepted: advisory === undefined ? "error" : "note" }),
+    expect: expectRefusal(template.operation, {
+      what: form.label,
+      accepted: advisory === undefined ? "error" : "note",
+    }),
     proof: `cannot be read as the contract describes it: ${proof.problems[0]?.message ?? ""}`,
     ...(advisory === undefined ? {} : { advisory }),
-  });
-}
-
-function undeclaredMedia(template: Template, text: string): readonly Form[] {
-  const of = (label: string, mediaType: string, content = text): Form => ({ label, body: { text: content, mediaType } });
-  const forms = [
-    of("JSON sent as text/plain", "text/plain"),
-    of("JSON sent as application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
-    of("JSON sent as application/octet-stream", "application/octet-stream"),
-    of("XML", "application/xml", "<a/>"),
-    of("a form", "application/x-www-form-urlencoded", "name=value"),
-    of("a multipart body", "multipart/form-data; boundary=b", '--b\r\ncontent-disposition: form-data; name="name"\r\n\r\nvalue\r\n--b--\r\n'),
-    { label: "JSON without a Content-Type", body: { text } },
-    of("a malformed Content-Type", "json"),
-  ];
-  return forms.filter(({ body }) => {
-    const type = body && "mediaType" in body && body.mediaType !== undefined ? body.mediaType.split(";")[0] : undefined;
-    return !template.operation.requestBody?.content.some(({ range }) => range === type || range === "*/*");
-  });
-}
-
-/** Another media type is refused with 415 or the declared 400/422; a server that takes it is lenient, not wrong. */
-function addMediaType(template: Template, basis: string, form: Form, book: CaseBook): void {
-  const { operation } = template;
-  const request: CaseRequest = { ...template.minimal, ...(form.body ? { body: form.body } : {}) };
-  const lenient = form.label.startsWith("JSON");
-  const has415 = declaredFor(operation, 415) !== undefined;
-  book.add({
-    rule: "media-types",
-    place: "body",
-    label: form.label,
-    clause: joinPointer(operation.requestBody?.pointer ?? operation.pointer, "content"),
-    title: `refuses ${form.label}`,
-    kind: "media-type",
-    requests: [request],
-    basis,
-    expect: expectRefusal(operation, { what: form.label, also: [415], accepted: lenient ? "warning" : "error" }),
-    proof: `the media type is not declared${has415 ? "; 415 is" : ""}`,
   });
 }
 
 /** Forms of the same JSON value that a parser must or may take. */
 function addTolerated(template: Template, text: string, mediaType: string, book: CaseBook): void {
   const pretty = JSON.stringify(JSON.parse(text) as Json, null, 2);
-  const escaped = text.replace(/[a-zA-Z]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const escaped = text.replace(
+    /[a-zA-Z]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   const forms: readonly (Form & { advisory?: string })[] = [
     { label: "pretty-printed JSON", body: { text: pretty, mediaType } },
     { label: "JSON with blanks around it", body: { text: `\r\n\t ${text} \n`, mediaType } },
     { label: "JSON with escaped letters", body: { text: escaped, mediaType } },
     { label: "a media type with charset=utf-8", body: { text, mediaType: `${mediaType}; charset=utf-8` } },
     { label: "a media type in capitals", body: { text, mediaType: mediaType.toUpperCase() } },
-    { label: "a byte order mark", body: { text: `\ufeff${text}`, mediaType }, advisory: "RFC 8259 §8.1 lets a parser refuse a byte order mark" },
+    {
+      label: "a byte order mark",
+      body: { text: `\ufeff${text}`, mediaType },
+      advisory: "RFC 8259 §8.1 lets a parser refuse a byte order mark",
+    },
   ];
   for (const { advisory, ...form } of forms) add(template, book, form, advisory);
 }
@@ -172,7 +170,11 @@ function add(template: Template, book: CaseBook, form: Form, advisory: string | 
   });
 }
 
-const shared = (_template: Template, label: string, request: CaseRequest): Pick<CaseDraft, "rule" | "place" | "label" | "requests"> => ({
+const shared = (
+  _template: Template,
+  label: string,
+  request: CaseRequest,
+): Pick<CaseDraft, "rule" | "place" | "label" | "requests"> => ({
   rule: "body-forms",
   place: "body",
   label,
@@ -181,19 +183,40 @@ const shared = (_template: Template, label: string, request: CaseRequest): Pick<
 
 /** Bodies on which the contract takes no side: only a server error, a dropped connection or a hang is a finding. */
 function addRobust(template: Template, text: string, mediaType: string, book: CaseBook): void {
-  const deep = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
+  const deep = (open: string, close: string, levels: number): string =>
+    open.repeat(levels) + close.repeat(levels);
   const forms: readonly Form[] = [
-    { label: "duplicate names", body: { text: text.replace(/^\{/, () => `{${text.slice(1, -1)},`), mediaType } },
+    {
+      label: "duplicate names",
+      body: { text: text.replace(/^\{/, () => `{${text.slice(1, -1)},`), mediaType },
+    },
     { label: "arrays nested 5,000 deep", body: { text: deep("[", "]", 5000), mediaType } },
-    { label: "objects nested 5,000 deep", body: { text: `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, mediaType } },
-    { label: "a __proto__ member", body: { text: text.replace(/^\{/, '{"__proto__":{"admin":true},'), mediaType } },
+    {
+      label: "objects nested 5,000 deep",
+      body: { text: `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, mediaType },
+    },
+    {
+      label: "a __proto__ member",
+      body: { text: text.replace(/^\{/, '{"__proto__":{"admin":true},'), mediaType },
+    },
     { label: "an unknown charset", body: { text, mediaType: `${mediaType}; charset=x-unknown` } },
     { label: "a body of 300 KiB", body: { text: `${" ".repeat(300 * 1024)}${text}`, mediaType } },
-    { label: "a number of 400 digits", body: { text: text.replace(/:.*/s, `:${"9".repeat(400)}}`), mediaType } },
-    { label: "a gzip Content-Encoding that is a lie", body: { text, mediaType }, headers: { "content-encoding": "gzip" } },
+    {
+      label: "a number of 400 digits",
+      body: { text: text.replace(/:.*/s, `:${"9".repeat(400)}}`), mediaType },
+    },
+    {
+      label: "a gzip Content-Encoding that is a lie",
+      body: { text, mediaType },
+      headers: { "content-encoding": "gzip" },
+    },
   ];
   for (const form of forms) {
-    const request: CaseRequest = { ...template.minimal, ...(form.body ? { body: form.body } : {}), ...(form.headers ? { headers: form.headers } : {}) };
+    const request: CaseRequest = {
+      ...template.minimal,
+      ...(form.body ? { body: form.body } : {}),
+      ...(form.headers ? { headers: form.headers } : {}),
+    };
     book.add({
       ...shared(template, form.label, request),
       rule: "body-robustness",

@@ -1,17 +1,29 @@
 // Cases of more than one request: repeated, parallel, faults between good ones, so that flaky and sticky servers are seen.
-import type { CaseRequest } from "./case.ts";
 import type { CaseBook } from "./case-book.ts";
-import { expectRefusal, expectSuccess } from "./expectations.ts";
-import { successPointer } from "./schema-cases.ts";
+import { expectRefusal, expectSuccess } from "../expectations.ts";
+import type { Fault } from "./pairs.ts";
+import { successPointer } from "./body-schema.ts";
 import type { Template } from "./template.ts";
 
 const PARALLEL = 20;
 const REPEATED = 12;
 
 /** Adds the sequences of an operation; `fault` is one invalid request of it. */
-export function addSequenceCases(template: Template, basis: string, book: CaseBook, fault: { request: CaseRequest; clause: string } | undefined): void {
+export function addSequenceCases(
+  template: Template,
+  basis: string,
+  book: CaseBook,
+  fault: Fault | undefined,
+): void {
   const { operation, minimal, full } = template;
-  const valid = { rule: "sequences", place: "", clause: successPointer(template), kind: "valid", expect: expectSuccess(operation), proof: "valid on the wire form" } as const;
+  const valid = {
+    rule: "sequences",
+    place: "",
+    clause: successPointer(template),
+    kind: "valid",
+    expect: expectSuccess(operation),
+    proof: "valid on the wire form",
+  } as const;
   book.add({
     ...valid,
     label: "repeated",
