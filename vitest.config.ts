@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "conformance/**/*.test.ts"],
     testTimeout: 20_000,
+    // Inside a test BASE_URL is vite's own `base`, whatever the caller set; the conformance tests read this one.
+    env: { PLUMBLINE_BASE_URL: process.env["BASE_URL"] ?? "" },
     coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/**/*.test.ts"] },
   },
 });

@@ -27,7 +27,12 @@ beforeAll(async () => {
   const names = new Map(
     plan.sendings.map(({ item, as }) => [as === undefined ? item.id : `${item.id}@${as}`, item.id]),
   );
-  outcomes = groupBy();
+  const groups = new Map<string, CaseOutcome[]>();
+  for (const outcome of result.cases) {
+    const id = names.get(outcome.caseId) ?? outcome.caseId;
+    groups.set(id, [...(groups.get(id) ?? []), outcome]);
+  }
+  outcomes = groups;
 }, 600_000);
 
 afterAll(async () => opened?.close());

@@ -50,7 +50,14 @@ function curlsOf(
   return item.requests.flatMap((plan) => {
     const request = materialise(plan, operation, around);
     return request
-      ? [exchangeOf({ plan, request, milliseconds: 0, credentials: [] }, operation, around, target).curl]
+      ? [
+          exchangeOf(
+            { plan, request, milliseconds: 0, credentials: [], secrets: new Set<string>() },
+            operation,
+            around,
+            target,
+          ).curl,
+        ]
       : [];
   });
 }

@@ -42,7 +42,8 @@ export async function settingsFrom(environment: Environment): Promise<Settings> 
   const found = await findContract(options.text("contract"), options);
   const profile = await readProfile(options, environment);
   const timeout = options.number("timeout", { min: 1, max: 600_000 }) ?? 10_000;
-  const given = environment["BASE_URL"];
+  // What the caller set as BASE_URL: vitest.config.ts hands it on under this name.
+  const given = environment["PLUMBLINE_BASE_URL"];
   const url = given === undefined || given === "" ? profile.baseUrl : given;
   const network = { timeout, concurrency: 16 };
   const open = async (): Promise<OpenTarget> =>

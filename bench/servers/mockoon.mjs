@@ -7,4 +7,7 @@ const require = createRequire(new URL("../peers/package.json", import.meta.url))
 const { execute } = createRequire(require.resolve("@mockoon/cli"))("@oclif/core");
 process.env["NODE_ENV"] = "production";
 const options = ["--port", port, "--hostname", "127.0.0.1", "--disable-log-to-file"];
-await execute({ args: ["start", "--data", contract, ...options], dir: dirname(require.resolve("@mockoon/cli/package.json")) });
+await execute({
+  args: ["start", "--data", contract, ...options],
+  dir: dirname(require.resolve("@mockoon/cli/package.json")),
+});

@@ -9,12 +9,16 @@ const { OpenAPIBackend } = require("openapi-backend");
 /** @type {any} */
 const api = new OpenAPIBackend({ definition: contract, quick: true });
 api.register({
-  validationFail: (/** @type {any} */ context) => ({ status: 400, mock: { error: context.validation.errors } }),
+  validationFail: (/** @type {any} */ context) => ({
+    status: 400,
+    mock: { error: context.validation.errors },
+  }),
   notFound: () => ({ status: 404, mock: { error: "not found" } }),
   notImplemented: (/** @type {any} */ context) => api.mockResponseForOperation(context.operation.operationId),
 });
 await api.init();
-for (const name of Object.keys(api.document?.components?.securitySchemes ?? {})) api.registerSecurityHandler(name, () => true);
+for (const name of Object.keys(api.document?.components?.securitySchemes ?? {}))
+  api.registerSecurityHandler(name, () => true);
 
 createServer((request, response) => {
   /** @type {Buffer[]} */

@@ -2,4 +2,10 @@
 import { main } from "../../dist/cli/main.js";
 
 const [port = "0", contract = ""] = process.argv.slice(2);
-process.exitCode = await main(["mock", ...(contract === "bundled" ? [] : [contract]), "--port", port, "--quiet"]);
+process.exitCode = await main([
+  "mock",
+  ...(contract === "bundled" ? [] : [contract]),
+  "--port",
+  port,
+  "--quiet",
+]);

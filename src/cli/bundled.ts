@@ -12,7 +12,7 @@ const packaged = (path: string): string => fileURLToPath(new URL(`../../${path}`
 export const BUNDLED = packaged("openapi.yaml");
 const BUNDLED_OVERLAY = packaged("openapi.overlay.yaml");
 /** The reference serves this family too. */
-const FAMILY = packaged("fixtures/contracts/onecli-org-secrets.yaml");
+export const FAMILY = packaged("fixtures/contracts/onecli-org-secrets.yaml");
 const SEED = packaged("fixtures/state/onecli.yaml");
 
 export interface FoundContract {
@@ -23,19 +23,33 @@ export interface FoundContract {
   readonly hasReference: boolean;
 }
 
-/** The contract that a command names, else the bundled one with its overlay. */
-export async function findContract(named: string | undefined, options: Parsed): Promise<FoundContract> {
+/** Where a contract is, before it is read. */
+export interface LocatedContract {
+  readonly source: string;
+  readonly overlays: readonly string[];
+  readonly file: string;
+  readonly hasReference: boolean;
+}
+
+/** The place of the contract that a command names, else of the bundled one, with its overlays. */
+export function locateContract(named: string | undefined, options: Parsed): LocatedContract {
   const source = named ?? BUNDLED;
   const isUrl = /^https?:\/\//i.test(source);
   const isBundled = !isUrl && resolve(source) === BUNDLED;
   const given = options.list("overlay");
   const overlays = given.length === 0 && isBundled ? [BUNDLED_OVERLAY] : given;
+  const file = isUrl ? source : relative(process.cwd(), resolve(source)) || source;
+  return { source, overlays, file, hasReference: isBundled || (!isUrl && resolve(source) === FAMILY) };
+}
+
+/** The contract that a command names, else the bundled one with its overlay. */
+export async function findContract(named: string | undefined, options: Parsed): Promise<FoundContract> {
+  const { source, overlays, file, hasReference } = locateContract(named, options);
   const contract = await loadContract(source, {
     overlays,
     allowPrivateHosts: options.flag("allow-private-hosts") === true,
   });
-  const file = isUrl ? source : relative(process.cwd(), resolve(source)) || source;
-  return { contract, file, hasReference: isBundled || (!isUrl && resolve(source) === FAMILY) };
+  return { contract, file, hasReference };
 }
 
 /** What the reference starts with. */

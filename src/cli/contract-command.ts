@@ -38,6 +38,7 @@ export async function runContract(options: Parsed, terminal: Terminal): Promise<
     const count = clauses.filter(({ operation }) => operation === id).length;
     terminal.out(`${method.padEnd(7)} ${path}  ${id}  (${count} clauses)`);
   }
+  for (const line of sentByTheApi(contract)) terminal.out(line);
   if (options.flag("clauses")) {
     terminal.out("");
     for (const { operation, pointer, keyword } of clauses)
@@ -49,6 +50,18 @@ export async function runContract(options: Parsed, terminal: Terminal): Promise<
     terminal.out(`  ${severity.padEnd(7)} ${whereOf(contract, pointer)}  ${message}  [${code}]`);
   }
   return findings.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+/** What the API itself sends: listed, for a client has to be ready for it. */
+function sentByTheApi({ operations, webhooks = [] }: Contract): readonly string[] {
+  const callbacks = operations.flatMap(({ id, callbacks: own = [] }) =>
+    own.map(
+      ({ name, expression, operation }) =>
+        `${operation.method.padEnd(7)} ${expression}  callback ${name} of ${id}`,
+    ),
+  );
+  const hooks = webhooks.map(({ method, path, id }) => `${method.padEnd(7)} ${path}  webhook  ${id}`);
+  return callbacks.length + hooks.length === 0 ? [] : ["", "sent by the API", ...callbacks, ...hooks];
 }
 
 function whereOf(contract: Contract, pointer: string): string {

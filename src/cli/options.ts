@@ -54,7 +54,7 @@ export function parseOptions(command: Command, args: readonly string[]): Parsed 
       allowNegative: true,
     });
   } catch (error) {
-    throw new KitError("usage", messageOf(error).split(". ")[0] ?? "", { hint });
+    throw new KitError("usage", messageOf(error).split(/\.\s/)[0] ?? "", { hint });
   }
   if (parsed.positionals.length > command.positionals) {
     const extra = parsed.positionals[command.positionals] ?? "";
@@ -99,11 +99,9 @@ export function pairsOf(option: string, texts: readonly string[]): Readonly<Reco
   return Object.fromEntries(
     texts.map((text) => {
       const mark = text.indexOf("=");
+      // The text is not repeated: it may be a token that was given without its name.
       if (mark < 1)
-        throw new KitError(
-          "usage",
-          `--${option} takes NAME=VALUE, not ${option === "param" || option === "foreign" ? text : "this"}`,
-        );
+        throw new KitError("usage", `--${option} takes NAME=VALUE; there is no NAME= in what it was given.`);
       return [text.slice(0, mark), text.slice(mark + 1)];
     }),
   );

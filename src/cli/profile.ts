@@ -3,12 +3,15 @@ import { KitError } from "../errors.ts";
 import { loadDocuments } from "../contract/document.ts";
 import { isObject } from "../schema/keywords.ts";
 import { pairsOf, type Option, type Parsed } from "./options.ts";
+import { readPrincipals } from "./profile-principals.ts";
 import type { TargetPrincipal } from "../suite/target.ts";
 
 export interface Profile {
   readonly baseUrl?: string;
   readonly allowed: readonly TargetPrincipal[];
   readonly denied: readonly TargetPrincipal[];
+  /** Those of whom the profile says what they may call. */
+  readonly principals?: readonly TargetPrincipal[];
   readonly known: Readonly<Record<string, string>>;
   readonly foreign: Readonly<Record<string, string>>;
 }
@@ -17,7 +20,7 @@ export const PROFILE_OPTIONS: readonly Option[] = [
   {
     name: "target",
     value: "PROFILE.yaml",
-    help: "a file with baseUrl, allowed, denied, params and foreign; ${NAME} takes the environment's value",
+    help: "a file with baseUrl, allowed, denied, principals, params and foreign; ${NAME} takes the environment's value",
   },
   { name: "principal", value: "NAME=TOKEN", many: true, help: "a principal that must be let in" },
   {
@@ -42,10 +45,15 @@ export async function readProfile(options: Parsed, environment: Environment): Pr
   const file = options.text("target");
   const base = file === undefined ? EMPTY : await readFile(file, environment);
   const principals = (option: string): readonly TargetPrincipal[] =>
-    Object.entries(pairsOf(option, options.list(option))).map(([name, token]) => ({
-      name,
-      token: filled(token, environment, `--${option}`),
-    }));
+    Object.entries(pairsOf(option, options.list(option))).map(([name, text]) => {
+      const token = filled(text, environment, `--${option} ${name}`);
+      const wrong = faultOf(token);
+      if (wrong !== undefined)
+        throw new KitError("usage", `--${option} ${name}: the token ${wrong}.`, {
+          hint: "Is the variable it comes from set?",
+        });
+      return { name, token };
+    });
   const allowed = principals("principal");
   const denied = principals("denied");
   return {
@@ -57,13 +65,20 @@ export async function readProfile(options: Parsed, environment: Environment): Pr
   };
 }
 
+/** What makes a token one that cannot be sent; the token itself is never shown. */
+function faultOf(token: string): string | undefined {
+  if (token.trim() === "") return "is empty";
+  return /\p{Cc}/u.test(token) ? "holds a line break or another control character" : undefined;
+}
+
 const EMPTY: Profile = { allowed: [], denied: [], known: {}, foreign: {} };
-const KEYS: readonly string[] = ["baseUrl", "allowed", "denied", "params", "foreign"];
+const KEYS: readonly string[] = ["baseUrl", "allowed", "denied", "principals", "params", "foreign"];
 
 async function readFile(file: string, environment: Environment): Promise<Profile> {
   const documents = await loadDocuments(file).catch((error: unknown) => {
     if (!(error instanceof KitError)) throw error;
-    throw new KitError("profile-invalid", error.message, {
+    // Only the first line: what follows shows the text around the mistake, and here that may be a credential.
+    throw new KitError("profile-invalid", error.message.split("\n")[0] ?? "", {
       where: error.where ?? file,
       hint: "Name a YAML or JSON file with --target.",
       cause: error,
@@ -90,13 +105,26 @@ async function readFile(file: string, environment: Environment): Promise<Profile
     );
   };
   const people = (key: string): readonly TargetPrincipal[] =>
-    Object.entries(table(key)).map(([name, token]) => ({ name, token }));
+    Object.entries(table(key)).map(([name, token]) => {
+      const wrong = faultOf(token);
+      if (wrong !== undefined) fail(`#/${key}/${name}`, `${key}.${name}: the token ${wrong}.`);
+      return { name, token };
+    });
+  const token = (name: string, text: string): string => {
+    const value = filled(text, environment, `principals.${name}`);
+    const wrong = faultOf(value);
+    return wrong === undefined
+      ? value
+      : fail(`#/principals/${name}`, `principals.${name}: the token ${wrong}.`);
+  };
+  const principals = readPrincipals(root["principals"], { token, fail });
   const { baseUrl } = root;
   if (baseUrl !== undefined && typeof baseUrl !== "string") fail("#/baseUrl", "baseUrl must be a text.");
   return {
     ...(typeof baseUrl === "string" ? { baseUrl: filled(baseUrl, environment, "baseUrl") } : {}),
-    allowed: people("allowed"),
-    denied: people("denied"),
+    allowed: [...people("allowed"), ...principals.filter(({ may }) => may === "all")],
+    denied: [...people("denied"), ...principals.filter(({ may }) => may === "none")],
+    ...(principals.length > 0 ? { principals } : {}),
     known: table("params"),
     foreign: table("foreign"),
   };

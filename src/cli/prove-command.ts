@@ -1,5 +1,16 @@
 // `plumbline prove`: shows on mutants and correct variants of a contract how far the judge can be trusted.
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { effectiveDocument } from "../contract/effective.ts";
+import { loadDocuments } from "../contract/document.ts";
+import { KitError } from "../errors.ts";
+import { prove, type Lane } from "../mutants/prove.ts";
+import { proofConsole, proofMarkdown } from "../mutants/proof-report.ts";
+import { workbench, type Outcome } from "../mutants/workbench.ts";
+import { worldOf, type World, type WorldSource } from "../mutants/world.ts";
+import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
 import type { Command, Parsed } from "./options.ts";
+import { proofJudge } from "./prove-judge.ts";
 import { CONTRACT_OPTIONS, HELP } from "./shared-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -7,11 +18,126 @@ export const PROVE: Command = {
   name: "prove",
   usage: "prove [contract]",
   summary:
-    "Runs the judge on faulty and on correct-but-different servers made from the contract, and prints its score.",
+    "Runs the judge on faulty and on correct-but-different servers made from the contract, and prints its score.\nWithout a contract: the bundled one and the family of operations around it.",
   positionals: 1,
-  options: [...CONTRACT_OPTIONS, HELP],
+  options: [
+    ...CONTRACT_OPTIONS,
+    {
+      name: "only",
+      value: "TEXT",
+      help: "only mutants and variants whose id, family or description holds the text",
+    },
+    { name: "limit", value: "N", help: "at most N mutants per contract, taken evenly" },
+    {
+      name: "threshold",
+      value: "N",
+      help: "the least score in percent (default 100); below it the exit code is 1",
+    },
+    { name: "all-pairs", help: "try every pair of variants in a server of its own, not in blocks" },
+    {
+      name: "sample-sockets",
+      value: "N",
+      help: "judge N of the mutants over real connections too, and compare",
+    },
+    { name: "threads", value: "N", help: "threads (default: one per processor, four at the most)" },
+    { name: "json", help: "print the result as JSON" },
+    { name: "markdown", help: "print the result as Markdown" },
+    HELP,
+  ],
 };
 
-export async function runProve(_options: Parsed, _terminal: Terminal): Promise<number> {
-  return 0;
+/** 0 when the score reaches the threshold without a false alarm, else 1; KitErrors for usage and contract errors. */
+export async function runProve(options: Parsed, terminal: Terminal): Promise<number> {
+  const threshold = options.number("threshold", { min: 0, max: 100 }) ?? 100;
+  const only = options.text("only");
+  const limit = options.number("limit", { min: 1, max: 1_000_000 });
+  const sockets = options.number("sample-sockets", { min: 0, max: 10_000 });
+  const sources = await sourcesOf(options);
+  const worlds = await Promise.all(sources.map(worldOf));
+  const { judge, derivation } = proofJudge();
+  const bench = workbench(worlds, judge);
+  const threads = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
+  const crew = threads > 1 ? Array.from({ length: threads - 1 }, () => hire(sources)) : [];
+  const derived = (world: number): World => worlds[world] ?? missing(world);
+  try {
+    const result = await prove(bench, {
+      lanes: [bench.run, ...crew.map(({ lane }) => lane)],
+      ...(only === undefined ? {} : { only }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(sockets === undefined ? {} : { sockets }),
+      ...(options.flag("all-pairs") === true ? { blockSize: 2 } : {}),
+      rulesOf: (world) => [...new Set(derivation(derived(world)).cases.map(({ rule }) => rule))],
+      casesOf: (world) => derivation(derived(world)).cases.length,
+      onProgress: progressOn(terminal),
+    });
+    terminal.status("");
+    if (options.flag("json") === true) terminal.out(JSON.stringify(result, null, 2));
+    else if (options.flag("markdown") === true) terminal.out(proofMarkdown(result));
+    else terminal.out(proofConsole(result));
+    if (result.killed + result.survived === 0 && only === undefined)
+      throw new KitError("usage", "Nothing could be proved: the contract gives no mutant.");
+    const alarms = result.falseAlarms + result.sockets.falseAlarms.length + result.sockets.differing.length;
+    return result.score < threshold || alarms > 0 ? 1 : 0;
+  } finally {
+    terminal.status("");
+    await Promise.all(crew.map(({ dismiss }) => dismiss()));
+  }
+}
+
+function missing(world: number): never {
+  throw new Error(`there is no world ${world}`);
+}
+
+async function sourcesOf(options: Parsed): Promise<readonly WorldSource[]> {
+  const [named] = options.positionals;
+  const contracts =
+    named === undefined && options.list("overlay").length === 0 ? [BUNDLED, FAMILY] : [named ?? BUNDLED];
+  return Promise.all(
+    contracts.map(async (contract): Promise<WorldSource> => {
+      const { source, overlays, hasReference, file } = locateContract(contract, options);
+      const allowPrivateHosts = options.flag("allow-private-hosts") === true;
+      const documents = await loadDocuments(source, { overlays, allowPrivateHosts });
+      const text = JSON.stringify(effectiveDocument(documents));
+      return { text, name: file, ...(hasReference ? { seed: await loadSeed() } : {}) };
+    }),
+  );
+}
+
+function progressOn(terminal: Terminal): (done: number, total: number, what: string) => void {
+  let last = 0;
+  return (done, total, what) => {
+    const now = Date.now();
+    if (now - last < 80) return;
+    last = now;
+    terminal.status(` ${what}: ${done} of ${total}`);
+  };
+}
+
+/** A thread that does one task at a time. */
+function hire(sources: readonly WorldSource[]): {
+  readonly lane: Lane;
+  readonly dismiss: () => Promise<number>;
+} {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const worker = new Worker(new URL(`./prove-worker.${extension}`, import.meta.url), { workerData: sources });
+  const lane: Lane = (task) =>
+    new Promise<Outcome>((resolve, reject) => {
+      const settle = (): void => {
+        worker.off("message", onMessage);
+        worker.off("error", onError);
+      };
+      const onMessage = (message: { readonly outcome?: Outcome; readonly failure?: string }): void => {
+        settle();
+        if (message.outcome) resolve(message.outcome);
+        else reject(new Error(message.failure ?? "a thread of the proof failed"));
+      };
+      const onError = (error: Error): void => {
+        settle();
+        reject(error);
+      };
+      worker.on("message", onMessage);
+      worker.on("error", onError);
+      worker.postMessage(task);
+    });
+  return { lane, dismiss: () => worker.terminate() };
 }

@@ -11,6 +11,7 @@ import { over } from "../suite/over.ts";
 import { findContract } from "./bundled.ts";
 import type { Command, Parsed } from "./options.ts";
 import { CONTRACT_OPTIONS, HELP } from "./shared-options.ts";
+import { assertAddress } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const PROXY: Command = {
@@ -33,6 +34,7 @@ export async function runProxy(options: Parsed, terminal: Terminal): Promise<num
   const upstream = options.positionals[0];
   if (upstream === undefined)
     throw new KitError("usage", "Name the upstream, such as https://api.example.com/v1.");
+  assertAddress(upstream);
   const { contract } = await findContract(options.text("contract"), options);
   const remote = over(upstream, { timeout: options.number("timeout", { min: 1, max: 600_000 }) ?? 30_000 });
   let passed = 0;

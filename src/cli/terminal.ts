@@ -20,6 +20,12 @@ export function processTerminal(): Terminal {
     env["NO_COLOR"] === undefined || env["NO_COLOR"] === ""
       ? isTerminal || env["FORCE_COLOR"] === "1"
       : false;
+  // Who reads may leave (`| head`): the run goes on, to the end and its exit code.
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write("\r\u001b[2K");

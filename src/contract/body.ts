@@ -52,7 +52,10 @@ export function readBody(
   if (!isText(mediaType) && !opaque) return { value: toBinaryText(bytes), opaque: true };
   const text = decodeCharset(bytes, mediaType.parameters["charset"]);
   if (typeof text !== "string") return text;
-  return opaque ? { value: text, opaque } : { value: readPrimitive(text, shape ?? bodyShapeOf(declared)) };
+  const expected = shape ?? bodyShapeOf(declared);
+  // CSV, HTML, ASP.NET's text/plain: how the described value became text is not the contract's to say.
+  if (opaque || !expected.kinds.has("primitive")) return { value: text, opaque: true };
+  return { value: readPrimitive(text, expected) };
 }
 
 function decodeCharset(bytes: Uint8Array, charset: string | undefined): string | { readonly error: string } {

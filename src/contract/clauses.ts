@@ -1,6 +1,7 @@
 // Enumerates the clauses of an operation: every checkable statement, named by its pointer.
-import type { JsonSchema } from "../schema/violation.ts";
-import { isObject, KEYWORDS } from "../schema/keywords.ts";
+import { BINDING } from "../schema/annotations.ts";
+import { isObject } from "../schema/keywords.ts";
+import { heldBy } from "../schema/walk.ts";
 import { joinPointer } from "../schema/pointer.ts";
 import type { Clause, Contract, Operation, SchemaUse } from "./model.ts";
 
@@ -86,21 +87,24 @@ export function schemaClauses(use: SchemaUse): readonly SchemaClause[] {
   const clauses: SchemaClause[] = [];
   const seen = new Set<string>();
   const visited = new Set<object>();
-  const visit = (schema: unknown): void => {
-    if (!isObject(schema) || visited.has(schema)) return;
+  const pending: unknown[] = [use.schema];
+  while (pending.length > 0) {
+    const schema = pending.pop();
+    if (!isObject(schema) || visited.has(schema)) continue;
     visited.add(schema);
     const origin = use.originOf(schema);
+    const inside: unknown[] = [];
     for (const [keyword, value] of Object.entries(schema)) {
-      if (keyword === "$ref" && typeof value === "string") visit(use.resolve(value));
-      if (origin !== undefined && isClause(keyword, value)) {
-        const pointer = origin.endsWith("/discriminator") ? origin : joinPointer(origin, keyword);
-        if (!seen.has(pointer)) clauses.push({ pointer, keyword });
-        seen.add(pointer);
-      }
-      visitInside(keyword, value, visit);
+      if (keyword === "$ref" && typeof value === "string") inside.push(use.resolve(value));
+      else inside.push(...heldBy(keyword, value));
+      if (origin === undefined || !isClause(keyword, value)) continue;
+      const pointer = schema[BINDING] === true ? origin : joinPointer(origin, keyword);
+      if (!seen.has(pointer))
+        clauses.push({ pointer, keyword: schema[BINDING] === true ? "discriminator" : keyword });
+      seen.add(pointer);
     }
-  };
-  visit(use.schema);
+    pending.push(...inside.toReversed());
+  }
   known.set(use, clauses);
   return clauses;
 }
@@ -109,20 +113,3 @@ const isClause = (keyword: string, value: unknown): boolean =>
   ASSERTIONS.has(keyword) ? !isEmptyList(value) : CLOSERS.has(keyword) && value === false;
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
-
-const SPECIAL_SCHEMAS: ReadonlySet<string> = new Set(["items", "patternProperties"]);
-
-/** Calls back for each schema that a keyword holds. */
-export function visitInside(keyword: string, value: unknown, visit: (schema: JsonSchema) => void): void {
-  const kind = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
-  if (kind === "schema" || keyword === "items") visit(value as JsonSchema);
-  else if (kind === "schema-list" && Array.isArray(value))
-    value.forEach((schema: JsonSchema) => visit(schema));
-  else if (
-    (kind === "schema-map" || SPECIAL_SCHEMAS.has(keyword)) &&
-    keyword !== "$defs" &&
-    isObject(value)
-  ) {
-    Object.values(value).forEach((schema) => visit(schema as JsonSchema));
-  }
-}

@@ -10,12 +10,16 @@ export interface Documents {
   readonly root: unknown;
   /** The root file as shown to users. */
   readonly name: string;
+  /** Every file and URL that was read, the root first. */
+  readonly uris: readonly string[];
   /** The node a pointer names: `#/a/b` in the root document, `other.yaml#/a/b` (from the root's folder) or a URL elsewhere. */
   readonly at: (pointer: string) => unknown;
   /** Where a node is written; undefined when it does not exist. */
   readonly locate: (pointer: string) => Position | undefined;
   /** What a `$ref` names that stands in the node (or below the document) `from`; nothing further is followed. */
   readonly resolve: (ref: string, from: string) => ResolvedReference | undefined;
+  /** The `$dynamicAnchor`s of the schema resource around a node: name → pointer. Empty nearly always. */
+  readonly dynamicAnchors: (pointer: string) => ReadonlyMap<string, string>;
   /** The description of the overlay action that wrote a node, else that of the nearest object which has one. */
   readonly quote: (pointer: string) => string | undefined;
   readonly findings: readonly ContractFinding[];
@@ -72,9 +76,11 @@ export function viewDocuments(
       ? undefined
       : { document, tokens, value: found.value };
   };
+  const anchors = anchorsByBase(set);
   return {
     root: root.value,
     name: root.source.name,
+    uris: [...set.byId.values()].map(({ source }) => source.uri),
     findings,
     at: (pointer) => find(pointer)?.value,
     locate: (pointer) => {
@@ -94,6 +100,13 @@ export function viewDocuments(
           : baseAt(document.value, tokens, document.base);
       return resolveReference(set, ref, { document, base });
     },
+    dynamicAnchors: (pointer) => {
+      if (anchors.size === 0) return NO_ANCHORS;
+      const { document: id, tokens } = splitPointer(pointer);
+      const document = set.byId.get(id) ?? set.byUri.get(id);
+      if (document === undefined) return NO_ANCHORS;
+      return anchors.get(baseAt(document.value, tokens, document.base)) ?? NO_ANCHORS;
+    },
     quote: (pointer) => {
       const found = find(pointer);
       if (found === undefined) return undefined;
@@ -103,6 +116,24 @@ export function viewDocuments(
         : action;
     },
   };
+}
+
+const NO_ANCHORS: ReadonlyMap<string, string> = new Map();
+
+/** The dynamic anchors of each schema resource, by its URI (JSON Schema 2020-12 core §8.2.2). */
+function anchorsByBase(set: DocumentSet): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const byBase = new Map<string, Map<string, string>>();
+  for (const [uri, { document, tokens }] of set.identifiers) {
+    const mark = uri.indexOf("#");
+    const node = mark < 0 ? undefined : descend(document.value, tokens)?.value;
+    const name = uri.slice(mark + 1);
+    if (typeof node !== "object" || node === null || descend(node, ["$dynamicAnchor"])?.value !== name)
+      continue;
+    const base = uri.slice(0, mark);
+    const names = byBase.get(base) ?? new Map<string, string>();
+    byBase.set(base, names.set(name, joinPointer(`${document.id}#`, ...tokens)));
+  }
+  return byBase;
 }
 
 /** Where a node is written, or else its nearest ancestor that is written anywhere. */

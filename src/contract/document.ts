@@ -32,7 +32,7 @@ import type { LoadOptions, SourceText } from "./source.ts";
 import { placesOf, type TextPlace } from "./text-lines.ts";
 
 export { locateNearest, type Documents } from "./document-set.ts";
-export type { LoadOptions, SourceText } from "./source.ts";
+export type { LoadOptions } from "./source.ts";
 
 /**
  * Reads a document from a path or URL, applies the overlays, and reads every document that its references reach.

@@ -34,7 +34,11 @@ export interface ReadResponse {
 }
 
 export type RouteMatch =
-  | { readonly kind: "operation"; readonly operation: Operation; readonly pathValues: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "operation";
+      readonly operation: Operation;
+      readonly pathValues: Readonly<Record<string, string>>;
+    }
   /** The path is known, the method is not: what `Allow` must list. */
   | { readonly kind: "method"; readonly allowed: readonly string[]; readonly path: string }
   | { readonly kind: "unknown" };

@@ -13,7 +13,6 @@ import {
 } from "./document-set.ts";
 import type { ParseResult, SourceSlip } from "./json-document.ts";
 import type { ContractFinding } from "./model.ts";
-import { applyOverlay, extendsFinding } from "./overlay.ts";
 import { draftOf, isObject, type Draft } from "./provenance.ts";
 import { descend, survey, type FoundReference } from "./references.ts";
 import {
@@ -65,6 +64,8 @@ async function layOver(loading: Loading, draft: Draft, overlay: string): Promise
   const read = await loading.reader.read(loading.reader.uriOf(overlay));
   const id = documentId(read.uri, loading.rootUri);
   const result = parseOverlay(loading, read, id);
+  // Loaded here: most contracts have no overlay, and JSONPath costs them time at start.
+  const { applyOverlay, extendsFinding } = await import("./overlay.ts");
   applyOverlay(draft, result.source);
   const strange = extendsFinding(result.source, loading.rootUri, id);
   if (strange !== undefined) loading.findings.push(strange);

@@ -141,6 +141,16 @@ export interface Operation {
   /** x-plumbline-roles: who may call; undefined when the contract does not say. */
   readonly roles: readonly string[] | undefined;
   readonly pointer: string;
+  /** What the API sends on its own after a request; absent where the operation declares none. */
+  readonly callbacks?: readonly Callback[];
+}
+
+/** A request that the API itself sends: its operation goes to the URL that an expression gives. */
+export interface Callback {
+  readonly name: string;
+  /** As written: `{$request.body#/url}`. */
+  readonly expression: string;
+  readonly operation: Operation;
 }
 
 export interface Clause {
@@ -159,6 +169,8 @@ export interface Contract {
   /** Base paths of `servers`, `""` for the root: `/v1`. */
   readonly basePaths: readonly string[];
   readonly operations: readonly Operation[];
+  /** OpenAPI 3.1 webhooks: requests that the API sends unasked, `path` being the name. Listed, neither mocked nor judged. */
+  readonly webhooks?: readonly Operation[];
   /** Slips found so far; lazily compiled schemas add theirs when they are compiled. */
   readonly findings: readonly ContractFinding[];
   /** Where a pointer is written; undefined for a node that neither the document nor an overlay holds. */
@@ -167,6 +179,8 @@ export interface Contract {
   readonly at: (pointer: string) => unknown;
   /** The sentence that an overlay gives as the source of a node, or the description beside it. */
   readonly quote: (pointer: string) => string | undefined;
+  /** Every file and URL that the contract was read from, the root first. */
+  readonly uris?: readonly string[];
   /** The effective document (published + overlays), references to other files kept. */
   readonly effective: unknown;
 }

@@ -110,6 +110,12 @@ function unreadable(address: string, why: string, hint?: string): KitError {
   );
 }
 
+/** Why a request may not go to a URL: it is not http(s), or leads to a private address where that is not allowed. */
+export async function refusalOf(url: URL, allowPrivateHosts: boolean): Promise<string | undefined> {
+  const rules: RemoteRules = { allowPrivateHosts, trustedOrigin: undefined };
+  return hostRefusal(url, rules) ?? (await addressRefusal(url, rules));
+}
+
 /** A public name may still point at a private address. */
 async function addressRefusal(url: URL, rules: RemoteRules): Promise<string | undefined> {
   if (

@@ -47,7 +47,9 @@ function readScheme(scheme: SecurityScheme, request: ApiRequest): SchemeReading 
     case "apiKey":
       return readKey(scheme, request);
     default:
-      return { reason: `the contract's security scheme ${scheme.name} cannot be satisfied here (${scheme.type})` };
+      return {
+        reason: `the contract's security scheme ${scheme.name} cannot be satisfied here (${scheme.type})`,
+      };
   }
 }
 
@@ -57,10 +59,14 @@ function readToken(name: string, request: ApiRequest): SchemeReading {
   const title = name[0]?.toUpperCase() + name.slice(1);
   const wanted = `send Authorization: ${title} <${name === "bearer" ? "key" : "credentials"}>`;
   if (values.length === 0) return { reason: `no Authorization header; ${wanted}` };
-  if (values.length > 1) return { reason: `the Authorization header is there ${values.length} times; send it once` };
-  const [, scheme, value] = /^([^\s]+) +([^\s].*)$/.exec(values[0]?.trim() ?? "") ?? [];
-  if (scheme?.toLowerCase() !== name) return { reason: `the Authorization header does not use the scheme ${title}; ${wanted}` };
-  if (value === undefined || (name === "bearer" && /\s/.test(value))) return { reason: `the ${title} credential is malformed; ${wanted}` };
+  if (values.length > 1)
+    return { reason: `the Authorization header is there ${values.length} times; send it once` };
+  const [, scheme = "", value = ""] = /^(\S*)(?: +(.*))?$/s.exec(values[0]?.trim() ?? "") ?? [];
+  if (scheme.toLowerCase() !== name)
+    return { reason: `the Authorization header does not use the scheme ${title}; ${wanted}` };
+  if (value === "" || (name === "bearer" && /\s/.test(value))) {
+    return { reason: `the ${title} credential is ${value === "" ? "missing" : "malformed"}; ${wanted}` };
+  }
   return { value };
 }
 
@@ -80,12 +86,16 @@ function readKey(scheme: SecurityScheme, request: ApiRequest): SchemeReading {
   const wanted = `send the API key in the ${scheme.in} ${name}`;
   const value =
     scheme.in === "header"
-      ? header(request.headers, name.toLowerCase())
+      ? ownHeader(request, name.toLowerCase())
       : scheme.in === "query"
         ? (new URLSearchParams(splitTarget(request.path)[1]).get(name) ?? undefined)
         : cookieOf(request, name);
   return value === undefined || value === "" ? { reason: `no ${scheme.in} ${name}; ${wanted}` } : { value };
 }
+
+/** A header may be called `constructor`. */
+const ownHeader = (request: ApiRequest, name: string): string | undefined =>
+  Object.hasOwn(request.headers, name) ? header(request.headers, name) : undefined;
 
 function cookieOf(request: ApiRequest, name: string): string | undefined {
   for (const line of headerValues(request.headers, "cookie")) {
@@ -100,7 +110,9 @@ function cookieOf(request: ApiRequest, name: string): string | undefined {
 /** The WWW-Authenticate value for a 401 (RFC 9110 §11.6.1): one challenge per HTTP scheme of the operation. */
 export function challengeOf(operation: Operation): string {
   const names = operation.security.flatMap(({ schemes }) =>
-    schemes.map(({ scheme }) => (scheme.type === "http" ? (scheme.scheme ?? "bearer") : scheme.type === "apiKey" ? "ApiKey" : "bearer")),
+    schemes.map(({ scheme }) =>
+      scheme.type === "http" ? (scheme.scheme ?? "bearer") : scheme.type === "apiKey" ? "ApiKey" : "bearer",
+    ),
   );
   const unique = [...new Set(names.length === 0 ? ["bearer"] : names)];
   return unique.map((name) => `${name[0]?.toUpperCase()}${name.slice(1)} realm="api"`).join(", ");

@@ -24,7 +24,12 @@ function pathOf(url: string): string {
   const path = url
     .replace(/^[a-z][\w+.-]*:/i, "")
     .replace(/^\/\/[^/?#]*/, "")
-    .replace(/[?#].*$/, "");
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" || trimmed.startsWith("/") ? trimmed : `/${trimmed}`;
+    .replace(/[?#].*$/s, "");
+  // Relative to the root, as the document's own address is not known: `v1`, `./v1` and `../v1` are all `/v1`.
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
+  }
+  return segments.map((segment) => `/${segment}`).join("");
 }

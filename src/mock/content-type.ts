@@ -2,7 +2,7 @@
 
 import { encodeText } from "../http.ts";
 import { writeBody, writtenType } from "../contract/body.ts";
-import { isJson, isXml, parseMediaType } from "../contract/media-type.ts";
+import { isForm, isJson, isXml, parseMediaType } from "../contract/media-type.ts";
 import type { MediaType } from "../contract/model.ts";
 import { xmlText } from "./xml-text.ts";
 
@@ -31,10 +31,20 @@ export interface Written {
   readonly body: Uint8Array;
 }
 
-/** A value as bytes of a content type; undefined when the type cannot express it. */
+/**
+ * A value as bytes of a content type. Where the type is one of text or bytes and the value is neither, it goes out as JSON
+ * text: the contract describes it and does not say how it is written. Undefined for what no type can express.
+ */
 export function writeAs(value: unknown, contentType: string, declared: MediaType): Written | undefined {
   const parsed = parseMediaType(contentType);
   if (!parsed) return undefined;
-  const body = writeBody(value, parsed, declared) ?? (isXml(parsed) ? encodeText(xmlText(value)) : undefined);
+  const body =
+    writeBody(value, parsed, declared) ??
+    (isXml(parsed) ? encodeText(xmlText(value)) : isForm(parsed) ? undefined : jsonText(value));
   return body ? { contentType: writtenType(parsed), body } : undefined;
+}
+
+function jsonText(value: unknown): Uint8Array | undefined {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : encodeText(text);
 }

@@ -6,16 +6,17 @@ import type { Operation } from "../contract/model.ts";
 import type { ReadRequest } from "../contract/exchange-types.ts";
 import type { ErrorResponses } from "./error-body.ts";
 import type { WriteAnswer } from "./handler-answer.ts";
-import type { Handler, HandlerResult, Principal } from "./handler.ts";
+import type { Handler, HandlerContext, HandlerResult, Principal } from "./handler.ts";
 import type { Locate } from "./locate.ts";
 import type { Wish } from "./prefer.ts";
-import { readWish } from "./prefer.ts";
+import { isEmpty, readWish } from "./prefer.ts";
 import type { Authenticate } from "./principals.ts";
 import { authorize } from "./principals.ts";
 import { problemResponse } from "./problem.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseInvalid } from "./refusal.ts";
 import { repeatedKey } from "./repeated-key.ts";
+import type { FromState } from "./resources.ts";
 import { bodyProblem, tooLarge, unpackBody } from "./request-body.ts";
 import type { SelectResponse } from "./select-response.ts";
 import { unreadableWish } from "./select-response.ts";
@@ -26,6 +27,8 @@ export interface PipelineParts {
   readonly authenticate: Authenticate;
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly state: State;
+  /** Asked where an operation has no handler and the client no wish. */
+  readonly fromState: FromState;
   readonly errors: ErrorResponses;
   readonly select: SelectResponse;
   readonly write: WriteAnswer;
@@ -54,7 +57,10 @@ export function pass(
   const [path, query] = splitTarget(request.path);
   const { method } = request;
   const match = parts.locate(method, path);
-  if (match.kind === "operation") return visit(parts, { request, query, match, oversize });
+  if (match.kind === "operation") {
+    const outcome = visit(parts, { request, query, match, oversize });
+    return method === "HEAD" ? bodiless(outcome) : outcome;
+  }
   if (match.kind === "unknown")
     return outside(problemResponse(404, `the contract has no path ${path.slice(0, 300)}`), "unknown path");
   if (method === "HEAD") {
@@ -152,6 +158,8 @@ function respond(parts: PipelineParts, wish: Wish, call: Call): Outcome | Promis
   const { operation, request, notes } = call;
   const handler = parts.handlers.get(operation.id);
   if (handler && wish.code === undefined && wish.example === undefined) return handle(parts, handler, call);
+  const kept = isEmpty(wish) ? fromState(parts, call) : undefined;
+  if (kept) return kept;
   return {
     response: parts.select(operation, wish, header(request.headers, "accept")),
     operation,
@@ -167,10 +175,23 @@ interface Call {
   readonly notes: readonly string[];
 }
 
-function handle(parts: PipelineParts, handler: Handler, call: Call): Outcome | Promise<Outcome> {
-  const { operation, request, read, principal } = call;
+function fromState(parts: PipelineParts, call: Call): Outcome | undefined {
   try {
-    const result = handler({ operation, request: read, raw: request, principal, state: parts.state });
+    const result = parts.fromState(contextOf(parts, call));
+    return result && handled(parts, result, call);
+  } catch (error) {
+    return failed(parts, error, call.operation);
+  }
+}
+
+function contextOf({ state }: PipelineParts, { operation, request, read, principal }: Call): HandlerContext {
+  return { operation, request: read, raw: request, principal, state };
+}
+
+function handle(parts: PipelineParts, handler: Handler, call: Call): Outcome | Promise<Outcome> {
+  const { operation } = call;
+  try {
+    const result = handler(contextOf(parts, call));
     if (!(result instanceof Promise)) return handled(parts, result, call);
     return result
       .then((made) => handled(parts, made, call))

@@ -49,3 +49,13 @@ export function seedOf(text: string): number {
   }
   return hash >>> 0;
 }
+
+/** Whether a request wishes for nothing. */
+export function isEmpty(wish: Wish): boolean {
+  return (
+    wish.code === undefined &&
+    wish.example === undefined &&
+    wish.dynamic === undefined &&
+    wish.seed === undefined
+  );
+}

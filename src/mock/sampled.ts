@@ -8,6 +8,8 @@ export interface SampledOptions {
   readonly fill: "required" | "all";
   /** Whether examples and defaults inside the schema are used; they are unless this is false. */
   readonly examples?: boolean;
+  /** Other values with each seed. */
+  readonly varied?: boolean;
 }
 
 /** A value that satisfies a schema of this use (the whole one unless a part is named); undefined when none is found. */

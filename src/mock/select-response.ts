@@ -6,7 +6,7 @@ import type { DeclaredResponse, MediaType, Operation } from "../contract/model.t
 import { chooseMediaType } from "../contract/negotiation.ts";
 import type { Written } from "./content-type.ts";
 import { concreteType, isJsonType, writeAs } from "./content-type.ts";
-import type { Wish } from "./prefer.ts";
+import { isEmpty, type Wish } from "./prefer.ts";
 import { problemResponse } from "./problem.ts";
 import { describeProblems } from "./problem-text.ts";
 import { requiredHeaders } from "./response-headers.ts";
@@ -20,6 +20,8 @@ export interface SelectOptions {
   readonly seed: number;
   /** Generated values instead of examples, other ones on each request. */
   readonly dynamic: boolean;
+  /** Examples of the response are passed over where none is wished for by name. */
+  readonly ignoreExamples?: boolean;
   readonly selfCheck: SelfCheck;
 }
 
@@ -31,6 +33,7 @@ const REMEMBERED = 1000;
 interface Settings {
   readonly seed: number;
   readonly dynamic: boolean;
+  readonly ignoreExamples: boolean;
   readonly example: string | undefined;
 }
 
@@ -47,7 +50,8 @@ export function selectorOf(options: SelectOptions): SelectResponse {
   return (operation, wish, accept) => {
     const dynamic = wish.dynamic ?? options.dynamic;
     const seed = wish.seed ?? (dynamic ? options.seed + ++turn : options.seed);
-    const settings: Settings = { seed, dynamic, example: wish.example };
+    const { ignoreExamples = false } = options;
+    const settings: Settings = { seed, dynamic, ignoreExamples, example: wish.example };
     const make = (): ApiResponse =>
       formResponse(operation, { wish, accept, settings, selfCheck: options.selfCheck });
     if (dynamic && wish.seed === undefined) return make();
@@ -65,15 +69,6 @@ export function selectorOf(options: SelectOptions): SelectResponse {
     }
     return response;
   };
-}
-
-function isEmpty(wish: Wish): boolean {
-  return (
-    wish.code === undefined &&
-    wish.example === undefined &&
-    wish.dynamic === undefined &&
-    wish.seed === undefined
-  );
 }
 
 interface Asked {
@@ -133,13 +128,9 @@ function chooseResponse(operation: Operation, code: number | undefined): Chosen 
   const first = success ?? numbered.find(({ declared }) => declared.status === "default");
   if (first) return { declared: first.declared, status: success ? first.status : 200 };
   const other = numbered.find(({ status }) => status >= 200);
-  return (
-    other ??
-    problemResponse(
-      501,
-      `${operation.id} declares no response that can be sent (${statuses || "none at all"})`,
-    )
-  );
+  // OpenAPI 3.1 §4.8.10: an operation may declare no responses; success without a body promises nothing.
+  if (responses.length === 0) return { status: 204, headers: {}, body: EMPTY };
+  return other ?? problemResponse(500, `${operation.id} declares no response that can be sent (${statuses})`);
 }
 
 function isRange(declared: DeclaredResponse): boolean {
@@ -181,7 +172,7 @@ function bodyOf(mediaType: MediaType, settings: Settings): Written | { readonly 
   if (written) return written;
   return {
     problem: problemResponse(
-      501,
+      500,
       `a value of ${mediaType.pointer} cannot be written as ${contentType}; give it an example`,
     ),
   };
@@ -193,7 +184,7 @@ function valueOf(
   settings: Settings,
 ): { readonly value: unknown } | { readonly problem: ApiResponse } {
   const { schema, examples, pointer } = mediaType;
-  const { example, dynamic, seed } = settings;
+  const { example, dynamic, ignoreExamples, seed } = settings;
   if (example !== undefined) {
     const value = examples.find(({ name }) => name === example)?.value;
     const violations = schema?.check(value) ?? [];
@@ -202,13 +193,13 @@ function valueOf(
     return { problem: unmet(404, `the example ${example} of ${pointer} breaks its own schema: ${reasons}`) };
   }
   const valid =
-    dynamic && schema
+    (dynamic || ignoreExamples) && schema
       ? undefined
       : examples.find(({ value }) => schema === undefined || schema.accepts(value));
   if (valid || !schema) return { value: valid?.value };
   const value =
-    sampleOf(schema, { seed, fill: "all", examples: !dynamic }) ??
-    sampleOf(schema, { seed, fill: "required", examples: !dynamic });
+    sampleOf(schema, { seed, fill: "all", examples: !dynamic, varied: dynamic }) ??
+    sampleOf(schema, { seed, fill: "required", examples: !dynamic, varied: dynamic });
   if (value !== undefined) return { value };
   return {
     problem: problemResponse(

@@ -52,7 +52,10 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
     receive(desk, incoming, outgoing),
   );
   server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (Number(incoming.headers["content-length"] ?? 0) <= contentLimit) outgoing.writeContinue();
+    // Behind a pipelined request node would put the 100 between the head and the body of the earlier answer.
+    const { "content-length": length, "transfer-encoding": coding } = incoming.headers;
+    const hasBody = Number(length ?? 0) > 0 || coding !== undefined;
+    if (hasBody && outgoing.socket !== null && Number(length ?? 0) <= contentLimit) outgoing.writeContinue();
     receive(desk, incoming, outgoing);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) =>

@@ -12,6 +12,8 @@ export interface State {
   readonly snapshot: () => Record<string, Record<string, StateRecord>>;
   /** Everything as the seed has it. Collections keep their identity. */
   readonly reset: () => void;
+  /** How often it was reset: who keeps something beside the collections sees when that is out of date. */
+  readonly resets: () => number;
 }
 
 /** A state that holds a deep copy of `seed`; the seed itself is never changed. */
@@ -25,7 +27,9 @@ export function createState(seed: StateSeed = {}): State {
     return found;
   };
 
+  let count = -1;
   const reset = (): void => {
+    count++;
     for (const records of collections.values()) records.clear();
     for (const [name, records] of Object.entries(origin)) {
       const target = collection(name);
@@ -42,5 +46,5 @@ export function createState(seed: StateSeed = {}): State {
     );
 
   reset();
-  return { collection, snapshot, reset };
+  return { collection, snapshot, reset, resets: () => count };
 }

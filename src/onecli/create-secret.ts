@@ -1,6 +1,6 @@
 // Stores a new secret in the caller's organization.
 import type { Handler } from "../mock/handler.ts";
-import type { StateRecord } from "../mock/state.ts";
+import type { State, StateRecord } from "../mock/state.ts";
 import type { Secret } from "./secret.ts";
 import { SECRETS, storedInjection, storedPath, storedText, visibleSecret } from "./secret.ts";
 
@@ -12,7 +12,7 @@ export const createSecret: Handler = (context) => {
   const body = context.request.body as NewSecret;
   const secrets = context.state.collection(SECRETS);
   const secret: Secret = {
-    id: freeId(secrets),
+    id: freeId(context.state),
     organization: context.principal?.organization ?? "",
     scope: "organization",
     name: storedText(body.name),
@@ -35,11 +35,21 @@ export const createSecret: Handler = (context) => {
   return { status: 201, body: { ...shown, preview: previewOf(secret.value) } };
 };
 
-/** Counted, so that two runs give the same ids. */
-function freeId(secrets: ReadonlyMap<string, unknown>): string {
-  let number = secrets.size + 1;
-  while (secrets.has(`sec_${number}`)) number++;
-  return `sec_${number}`;
+interface Counter {
+  readonly resets: number;
+  next: number;
+}
+
+const counters = new WeakMap<State, Counter>();
+
+/** Counted, so that two runs give the same ids; never given twice, so that the id of a deleted secret names nothing. */
+function freeId(state: State): string {
+  const secrets = state.collection(SECRETS);
+  let counter = counters.get(state);
+  if (counter?.resets !== state.resets())
+    counters.set(state, (counter = { resets: state.resets(), next: secrets.size + 1 }));
+  while (secrets.has(`sec_${counter.next}`)) counter.next++;
+  return `sec_${counter.next++}`;
 }
 
 /** A few characters by which somebody knows a long value again; nothing of a short one. */

@@ -81,7 +81,13 @@ export function storedInjection(
   config: Readonly<Record<string, string>> | null,
 ): Record<string, string> | null {
   if (config === null) return null;
-  const stored = Object.fromEntries(Object.entries(config).map(([name, text]) => [name, text.trim()]));
+  const stored = Object.fromEntries(
+    Object.entries(config).map(([name, text]) => {
+      // A blank may be part of an expression; a blank format is as good as none.
+      if (name === "pathRegex") return [name, text];
+      return [name, name.endsWith("Format") ? text.trim() : storedText(text)];
+    }),
+  );
   if ("headerName" in stored) stored["valueFormat"] ||= "{value}";
   if ("paramName" in stored) stored["paramFormat"] ||= "{value}";
   return stored;

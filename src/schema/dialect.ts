@@ -1,9 +1,15 @@
 // Translates a schema object of OpenAPI 3.0 or 3.1 into JSON Schema 2020-12, naming every slip on the way.
 import type { JsonSchema } from "./violation.ts";
-import { FORM_NAMES, hasForm, isObject, KEYWORDS, KEYWORDS_OF_3_0, TYPES } from "./keywords.ts";
-import { joinPointer } from "./pointer.ts";
+import { ADVISORY, SECRET } from "./annotations.ts";
+import { keepReleased, NONE, omitByDirection, releasedBy } from "./direction.ts";
 import { discriminated } from "./discriminator.ts";
-import { expressionOf } from "./expression.ts";
+import { FORM_NAMES, hasForm, isObject, KEYWORDS, KEYWORDS_OF_3_0 } from "./keywords.ts";
+import { orNull } from "./nullable.ts";
+import { readExclusive, readOlderSpelling } from "./older-spellings.ts";
+import { readExamples, readFormat, readPattern, readPatternProperties, readType } from "./plain-keywords.ts";
+import { joinPointer } from "./pointer.ts";
+
+export { OMIT, SECRET, UNCLEAR_NULL } from "./annotations.ts";
 
 export type Direction = "request" | "response" | "both";
 
@@ -14,12 +20,26 @@ export interface DialectFinding {
   readonly message: string;
 }
 
+/** What a reference names: where it is written, and the node. */
+export interface Target {
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
 export interface Dialect {
   readonly version: "3.0" | "3.1";
   readonly direction: Direction;
   readonly knownFormats: ReadonlySet<string>;
-  /** The node that a `$ref` standing at `from` names, its pointer, and the id its translation goes by. */
-  readonly refer: (ref: string, from: string) => { id: string; pointer: string; value: unknown } | undefined;
+  /** Properties that the schemas around this one, at the same place of the value, mark as not of this direction. */
+  readonly released: ReadonlySet<string>;
+  /** The node that a `$ref` standing at `from` names. */
+  readonly find: (ref: string, from: string) => Target | undefined;
+  /** The same for a `$dynamicRef`: what it names from where the reading began (2020-12 core §8.2.3.2). */
+  readonly findDynamic: (ref: string, from: string) => Target | undefined;
+  /** The id that the translation of a target goes by; `released` as above, for the target. */
+  readonly idOf: (target: Target, released: ReadonlySet<string>) => string;
+  /** True for a nested `$id` that changes what a `$dynamicRef` means: it is then translated on its own. */
+  readonly isApart: (node: Readonly<Record<string, unknown>>, pointer: string) => boolean;
   /** Called for every schema object that is made: where in the contract it comes from. */
   readonly remember: (schema: object, pointer: string) => void;
   readonly report: (finding: DialectFinding) => void;
@@ -27,15 +47,17 @@ export interface Dialect {
 
 export type Draft = Record<string, unknown>;
 
-/** Annotation on a property that this direction should not carry: readOnly in a request, writeOnly in a response. */
-export const OMIT = "x-plumbline-omit";
-/** Annotation where the contract does not settle whether null is allowed: null is accepted and never probed. */
-export const UNCLEAR_NULL = "x-plumbline-unclear-null";
-/** Extension, and annotation: keyword → why its violations are only advice. */
-export const ADVISORY = "x-plumbline-advisory";
-
-/** Extension: the value is a secret and must never stand in an answer; so are `writeOnly` and `format: password`. */
-export const SECRET = "x-plumbline-secret";
+/** What reading a keyword needs to know of its surroundings. */
+export interface Spot {
+  readonly pointer: string;
+  readonly dialect: Dialect;
+  /** The dialect for schemas that speak of the same value: what is released here is released there. */
+  readonly inPlace: Dialect;
+  readonly depth: number;
+  /** The translation of a schema that the keyword holds. */
+  readonly inner: (node: unknown, keyword: string, ...tokens: (string | number)[]) => JsonSchema;
+  readonly badForm: (keyword: string, form: string, value: unknown) => void;
+}
 
 const DEEPEST = 400;
 
@@ -50,40 +72,112 @@ export function translate(node: unknown, pointer: string, dialect: Dialect, dept
   if (depth > DEEPEST) return slip("schema-too-deep", `is nested more than ${DEEPEST} schemas deep`);
   const draft: Draft = {};
   dialect.remember(draft, pointer);
-  const { $ref } = node;
-  if (typeof $ref === "string") {
-    referTo($ref, node, draft, pointer, dialect);
-    if (dialect.version === "3.0") return orNull(node, draft, pointer, dialect);
+  if (depth > 0 && dialect.isApart(node, pointer)) {
+    draft["$ref"] = dialect.idOf({ pointer, value: node }, dialect.released);
+    return draft;
+  }
+  const released = releasedBy(node, pointer, dialect);
+  const spot = spotAt(pointer, released === dialect.released ? dialect : { ...dialect, released }, depth);
+  if (node["$ref"] !== undefined) {
+    readReference("$ref", node, draft, spot);
+    if (dialect.version === "3.0" && typeof node["$ref"] === "string") {
+      omitByDirection(node, draft, dialect);
+      return orNull(node, draft, spot);
+    }
   }
   for (const keyword of Object.keys(node)) {
-    if (keyword !== "$ref") readKeyword(keyword, node, draft, { pointer, dialect, depth });
+    if (keyword !== "$ref") readKeyword(keyword, node, draft, spot);
   }
-  omitByDirection(node, draft, pointer, dialect);
+  omitByDirection(node, draft, dialect);
+  keepReleased(draft, released);
+  nameProto(draft);
   const schema = isObject(node["discriminator"]) ? discriminated(node, draft, pointer, dialect) : draft;
-  return orNull(node, schema, pointer, dialect);
+  return orNull(node, schema, spot);
 }
 
-function referTo($ref: string, node: Draft, draft: Draft, pointer: string, dialect: Dialect): void {
-  const target = dialect.refer($ref, pointer);
-  if (target) draft["$ref"] = target.id;
-  else {
-    const message = `names nothing: ${$ref}`;
-    dialect.report({ code: "unresolved-reference", severity: "error", pointer: joinPointer(pointer, "$ref"), message });
-  }
-  const siblings = Object.keys(node).filter((key) => !["$ref", "description", "summary"].includes(key) && !key.startsWith("x-"));
-  if (dialect.version === "3.0" && siblings.length > 0) {
+/** The validator passes over a property named `__proto__`; as a pattern it is a name like any other. */
+function nameProto(draft: Draft): void {
+  const { properties } = draft;
+  if (!isObject(properties) || !Object.hasOwn(properties, "__proto__")) return;
+  const own = Object.getOwnPropertyDescriptor(properties, "__proto__")?.value as unknown;
+  draft["patternProperties"] = { ...(draft["patternProperties"] as Draft | undefined), "^__proto__$": own };
+}
+
+/** Keywords whose schemas speak of the same value. Not `not` and `if`: what is dropped there would turn into more. */
+const IN_PLACE: ReadonlySet<string> = new Set([
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "then",
+  "else",
+  "dependentSchemas",
+  "dependencies",
+]);
+
+function spotAt(pointer: string, inPlace: Dialect, depth: number): Spot {
+  const dialect = inPlace.released.size === 0 ? inPlace : { ...inPlace, released: NONE };
+  return {
+    pointer,
+    dialect,
+    inPlace,
+    depth,
+    inner: (node, keyword, ...tokens) =>
+      translate(
+        node,
+        joinPointer(pointer, keyword, ...tokens),
+        IN_PLACE.has(keyword) ? inPlace : dialect,
+        depth + 1,
+      ),
+    badForm: (keyword, form, value) => {
+      const shown = JSON.stringify(value)?.slice(0, 60) ?? "nothing";
+      const message = `${keyword} must be ${form}, not ${shown}; the keyword is left out, so its clause cannot be judged`;
+      dialect.report({
+        code: "keyword-value",
+        severity: "error",
+        pointer: joinPointer(pointer, keyword),
+        message,
+      });
+    },
+  };
+}
+
+function readReference(
+  keyword: "$ref" | "$dynamicRef",
+  node: Readonly<Record<string, unknown>>,
+  draft: Draft,
+  spot: Spot,
+): void {
+  const { pointer, inPlace } = spot;
+  const ref = node[keyword];
+  if (typeof ref !== "string") return spot.badForm(keyword, "a reference", ref);
+  const target = keyword === "$ref" ? inPlace.find(ref, pointer) : inPlace.findDynamic(ref, pointer);
+  if (!target) {
+    const where = joinPointer(pointer, keyword);
+    inPlace.report({
+      code: "unresolved-reference",
+      severity: "error",
+      pointer: where,
+      message: `names nothing: ${ref}`,
+    });
+  } else if (keyword === "$dynamicRef" && draft["$ref"] !== undefined) {
+    const member = { $ref: inPlace.idOf(target, inPlace.released) };
+    inPlace.remember(member, pointer);
+    draft["allOf"] = [...(Array.isArray(draft["allOf"]) ? (draft["allOf"] as unknown[]) : []), member];
+  } else draft["$ref"] = inPlace.idOf(target, inPlace.released);
+  const silent = ["$ref", "description", "summary", "nullable"];
+  const siblings = Object.keys(node).filter((key) => !silent.includes(key) && !key.startsWith("x-"));
+  if (inPlace.version === "3.0" && keyword === "$ref" && siblings.length > 0) {
     const message = `keywords beside $ref have no effect in OpenAPI 3.0: ${siblings.join(", ")}`;
-    dialect.report({ code: "ref-siblings", severity: "note", pointer, message });
+    inPlace.report({ code: "ref-siblings", severity: "note", pointer, message });
   }
 }
 
-interface Spot {
-  readonly pointer: string;
-  readonly dialect: Dialect;
-  readonly depth: number;
-}
-
-function readKeyword(keyword: string, node: Draft, draft: Draft, spot: Spot): void {
+function readKeyword(
+  keyword: string,
+  node: Readonly<Record<string, unknown>>,
+  draft: Draft,
+  spot: Spot,
+): void {
   const { pointer, dialect } = spot;
   const value = node[keyword];
   const kind = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
@@ -92,198 +186,84 @@ function readKeyword(keyword: string, node: Draft, draft: Draft, spot: Spot): vo
     if (keyword === SECRET && value === true) draft[SECRET] = true;
     if (keyword.startsWith("x-")) return;
     const message = `is not a keyword of JSON Schema or OpenAPI and has no effect: ${keyword}`;
-    return dialect.report({ code: "unknown-keyword", severity: "warning", pointer: joinPointer(pointer, keyword), message });
+    return dialect.report({
+      code: "unknown-keyword",
+      severity: "warning",
+      pointer: joinPointer(pointer, keyword),
+      message,
+    });
   }
   if (dialect.version === "3.0" && !KEYWORDS_OF_3_0.has(keyword) && kind !== "ignored") {
     const message = `${keyword} is no keyword of OpenAPI 3.0; it is read as JSON Schema means it`;
-    dialect.report({ code: "keyword-of-3.1", severity: "note", pointer: joinPointer(pointer, keyword), message });
+    dialect.report({
+      code: "keyword-of-3.1",
+      severity: "note",
+      pointer: joinPointer(pointer, keyword),
+      message,
+    });
   }
   if (kind === "ignored") return;
   if (kind === "special") return readSpecial(keyword, node, draft, spot);
-  if (!hasForm(kind, value)) return badForm(keyword, FORM_NAMES[kind] ?? kind, value, spot);
-  draft[keyword] = translated(kind, value, joinPointer(pointer, keyword), spot);
+  if (!hasForm(kind, value)) return spot.badForm(keyword, FORM_NAMES[kind] ?? kind, value);
+  if (keyword === "allOf" && Array.isArray(draft["allOf"])) {
+    draft["allOf"] = [
+      ...(translated(kind, keyword, value, spot) as unknown[]),
+      ...(draft["allOf"] as unknown[]),
+    ];
+  } else draft[keyword] = translated(kind, keyword, value, spot);
 }
 
-function translated(kind: string, value: unknown, pointer: string, spot: Spot): unknown {
-  const inner = (node: unknown, ...tokens: (string | number)[]): JsonSchema =>
-    translate(node, joinPointer(pointer, ...tokens), spot.dialect, spot.depth + 1);
-  if (kind === "schema") return inner(value);
-  if (kind === "schema-list" && Array.isArray(value)) return value.map((node: unknown, index) => inner(node, index));
+function translated(kind: string, keyword: string, value: unknown, { inner }: Spot): unknown {
+  if (kind === "schema") return inner(value, keyword);
+  if (kind === "schema-list" && Array.isArray(value)) {
+    return value.map((node: unknown, index) => inner(node, keyword, index));
+  }
   if (kind === "schema-map" && isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, node]) => [name, inner(node, name)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, node]) => [name, inner(node, keyword, name)]),
+    );
   }
   return value;
 }
 
-function badForm(keyword: string, form: string, value: unknown, { pointer, dialect }: Spot): void {
-  const shown = JSON.stringify(value)?.slice(0, 60) ?? "nothing";
-  const message = `${keyword} must be ${form}, not ${shown}; the keyword is left out, so its clause cannot be judged`;
-  dialect.report({ code: "keyword-value", severity: "error", pointer: joinPointer(pointer, keyword), message });
-}
-
-function readSpecial(keyword: string, node: Draft, draft: Draft, spot: Spot): void {
-  const { pointer, dialect } = spot;
+function readSpecial(
+  keyword: string,
+  node: Readonly<Record<string, unknown>>,
+  draft: Draft,
+  spot: Spot,
+): void {
   const value = node[keyword];
   switch (keyword) {
     case "type":
       return readType(value, draft, spot);
     case "required":
-      if (!hasForm("string-list", value)) return badForm(keyword, "a list of property names", value, spot);
+      if (!hasForm("string-list", value)) return spot.badForm(keyword, "a list of property names", value);
       draft["required"] = [...new Set(value as string[])];
       return;
+    case "$dynamicRef":
+      return readReference(keyword, node, draft, spot);
     case "minimum":
     case "maximum":
-      if (typeof value !== "number") return badForm(keyword, "a number", value, spot);
-      if (node[exclusiveOf(keyword)] !== true) draft[keyword] = value;
-      return;
     case "exclusiveMinimum":
     case "exclusiveMaximum":
       return readExclusive(keyword, node, draft, spot);
     case "pattern":
-      if (typeof value !== "string") return badForm(keyword, "a string", value, spot);
-      if (isPattern(value, joinPointer(pointer, keyword), dialect)) draft["pattern"] = value;
-      return;
+      return readPattern(value, draft, spot);
     case "patternProperties":
-      if (!isObject(value)) return badForm(keyword, "an object of schemas", value, spot);
-      draft[keyword] = Object.fromEntries(
-        Object.entries(value)
-          .filter(([pattern]) => isPattern(pattern, joinPointer(pointer, keyword, pattern), dialect))
-          .map(([pattern, inner]) => [pattern, translate(inner, joinPointer(pointer, keyword, pattern), dialect, spot.depth + 1)]),
-      );
-      return;
+      return readPatternProperties(value, draft, spot);
     case "format":
       return readFormat(value, draft, spot);
     case "example":
       draft["examples"] ??= [value];
       return;
     case "examples":
-      if (Array.isArray(value)) draft["examples"] = value;
-      return;
+      return readExamples(value, draft, spot);
+    case "items":
+    case "additionalItems":
+    case "dependencies":
+      return readOlderSpelling(keyword, node, draft, spot);
     default:
-      return readDraft4(keyword, node, draft, spot);
+      // nullable and discriminator are read once the rest is there.
+      return;
   }
-}
-
-const exclusiveOf = (keyword: string): string => (keyword === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum");
-
-/** Draft 4 and OpenAPI 3.0 write `exclusiveMinimum: true` beside `minimum`; 2020-12 gives it the number. */
-function readExclusive(keyword: string, node: Draft, draft: Draft, spot: Spot): void {
-  const value = node[keyword];
-  if (typeof value === "number") draft[keyword] = value;
-  else if (typeof value !== "boolean") badForm(keyword, "a number, or true/false in OpenAPI 3.0", value, spot);
-  else if (value) {
-    const bound = node[keyword === "exclusiveMinimum" ? "minimum" : "maximum"];
-    if (typeof bound === "number") draft[keyword] = bound;
-  }
-  if (typeof value === "boolean" && spot.dialect.version === "3.1") {
-    const message = `${keyword}: ${value} is OpenAPI 3.0; in 3.1 it holds the bound itself; read as 3.0 means it`;
-    spot.dialect.report({ code: "exclusive-in-3.1", severity: "warning", pointer: joinPointer(spot.pointer, keyword), message });
-  }
-}
-
-/** `items` as a list, additionalItems and dependencies are the older spellings of prefixItems, items and dependent*. */
-function readDraft4(keyword: string, node: Draft, draft: Draft, spot: Spot): void {
-  const { pointer, dialect, depth } = spot;
-  const value = node[keyword];
-  const inner = (item: unknown, ...tokens: (string | number)[]): JsonSchema =>
-    translate(item, joinPointer(pointer, keyword, ...tokens), dialect, depth + 1);
-  if (keyword === "items") {
-    if (!Array.isArray(value)) draft["items"] = inner(value);
-    else if (value.length > 0) draft["prefixItems"] = value.map((item: unknown, index) => inner(item, index));
-  }
-  if (keyword === "additionalItems" && Array.isArray(node["items"])) draft["items"] = inner(value);
-  if (keyword === "dependencies" && isObject(value)) {
-    const entries = Object.entries(value);
-    const lists = entries.filter(([, needs]) => Array.isArray(needs));
-    const schemas = entries.filter(([, needs]) => !Array.isArray(needs));
-    if (lists.length > 0) draft["dependentRequired"] = Object.fromEntries(lists);
-    if (schemas.length > 0) draft["dependentSchemas"] = Object.fromEntries(schemas.map(([name, needs]) => [name, inner(needs, name)]));
-  }
-}
-
-function readType(value: unknown, draft: Draft, spot: Spot): void {
-  const types: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const known = types.filter((type): type is string => typeof type === "string" && TYPES.has(type));
-  if (known.length < types.length || types.length === 0) badForm("type", `one of ${[...TYPES].join(", ")}`, value, spot);
-  if (known.length > 0 && known.length === types.length) draft["type"] = known.length === 1 ? known[0] : [...new Set(known)];
-}
-
-function isPattern(pattern: string, pointer: string, dialect: Dialect): boolean {
-  const expression = expressionOf(pattern);
-  if (expression && expression.unicode) return true;
-  const message = expression
-    ? `compiles only without the u flag that JSON Schema asks for; it is used without it: ${pattern}`
-    : `is no regular expression of ECMA-262 and is left out, so its clause cannot be judged: ${pattern}`;
-  const code = expression ? "pattern-not-unicode" : "pattern-invalid";
-  dialect.report({ code, severity: expression ? "warning" : "error", pointer, message });
-  return expression !== undefined;
-}
-
-function readFormat(value: unknown, draft: Draft, spot: Spot): void {
-  if (typeof value !== "string") return badForm("format", "a string", value, spot);
-  if (spot.dialect.knownFormats.has(value)) draft["format"] = value;
-  else {
-    const message = `the format ${value} is not a known one and is not checked`;
-    spot.dialect.report({ code: "unknown-format", severity: "note", pointer: joinPointer(spot.pointer, "format"), message });
-  }
-}
-
-/** OpenAPI 3.0.3 §4.7.24.2: a readOnly property is not required in a request, a writeOnly one not in a response. */
-function omitByDirection(node: Draft, draft: Draft, pointer: string, dialect: Dialect): void {
-  const mark = dialect.direction === "request" ? "readOnly" : dialect.direction === "response" ? "writeOnly" : undefined;
-  if (mark === undefined) return;
-  if (node[mark] === true) draft[OMIT] = true;
-  const properties = node["properties"];
-  const required = draft["required"];
-  if (!isObject(properties) || !Array.isArray(required)) return;
-  const kept = required.filter((name: string) => {
-    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    return !isMarked(property, mark, joinPointer(pointer, "properties", name), dialect);
-  });
-  if (kept.length < required.length) draft["required"] = kept;
-}
-
-function isMarked(property: unknown, mark: string, pointer: string, dialect: Dialect, hops = 0): boolean {
-  if (!isObject(property) || hops > 8) return false;
-  if (property[mark] === true) return true;
-  const members = Array.isArray(property["allOf"]) ? property["allOf"] : [];
-  if (members.some((member: unknown) => isMarked(member, mark, pointer, dialect, hops + 1))) return true;
-  const ref = property["$ref"];
-  const target = typeof ref === "string" ? dialect.refer(ref, pointer) : undefined;
-  return target !== undefined && isMarked(target.value, mark, target.pointer, dialect, hops + 1);
-}
-
-/** `nullable: true`: "or null", however it is written. */
-function orNull(node: Draft, draft: Draft, pointer: string, dialect: Dialect): Draft {
-  if (node["nullable"] === undefined) return draft;
-  const where = joinPointer(pointer, "nullable");
-  if (typeof node["nullable"] !== "boolean") {
-    badForm("nullable", "true or false", node["nullable"], { pointer, dialect, depth: 0 });
-    return draft;
-  }
-  if (dialect.version === "3.1") {
-    const message = "nullable has no meaning in OpenAPI 3.1 (write type: [\"…\", \"null\"]); it is read as \"or null\"";
-    dialect.report({ code: "nullable-in-3.1", severity: "warning", pointer: where, message });
-  }
-  if (!node["nullable"]) return draft;
-  const type = draft["type"];
-  const plain = type !== undefined && draft["$ref"] === undefined && ["allOf", "oneOf", "anyOf", "not", "const", "if"].every((key) => draft[key] === undefined);
-  if (type === undefined && dialect.version === "3.0") {
-    const message = "nullable without type has no defined meaning (OpenAPI 3.0.3); it is read as \"or null\"";
-    dialect.report({ code: "nullable-without-type", severity: "warning", pointer: where, message });
-  }
-  const members = draft["enum"];
-  const unclear = type === undefined || (Array.isArray(members) && !members.includes(null));
-  if (plain) {
-    draft["type"] = [...new Set([...(Array.isArray(type) ? (type as string[]) : [type as string]), "null"])];
-    if (Array.isArray(members) && !members.includes(null)) draft["enum"] = [...(members as unknown[]), null];
-    if (unclear) draft[UNCLEAR_NULL] = true;
-    return draft;
-  }
-  const none = { type: "null" };
-  const either: Draft = { anyOf: [draft, none], ...(unclear && dialect.version === "3.0" ? { [UNCLEAR_NULL]: true } : {}) };
-  for (const annotation of [OMIT, "examples", "default"]) if (draft[annotation] !== undefined) either[annotation] = draft[annotation];
-  dialect.remember(none, where);
-  dialect.remember(either, pointer);
-  return either;
 }

@@ -1,9 +1,10 @@
 // Says why no variant of a oneOf or anyOf fits: which one the value was closest to, and what is wrong there.
 import type { JsonSchema, Violation } from "./violation.ts";
 import { leavesOf } from "./violation.ts";
-import { ADVISORY } from "./dialect.ts";
+import { ADVISORY } from "./annotations.ts";
 import { isObject } from "./keywords.ts";
-import { nameOfType } from "./messages.ts";
+import { nameOfType, readablePath } from "./messages.ts";
+import { unescapeToken } from "./pointer.ts";
 
 export interface Explainer {
   readonly check: (schema: JsonSchema, value: unknown) => readonly Violation[];
@@ -25,6 +26,7 @@ interface Variant {
   readonly schema: JsonSchema;
   readonly violations: readonly Violation[];
   readonly ownKeys: readonly string[];
+  readonly data: unknown;
 }
 
 export const isCombinator = (keyword: string): boolean => keyword === "oneOf" || keyword === "anyOf";
@@ -52,28 +54,33 @@ export function explainCombinator(error: CombinatorError, explainer: Explainer):
   const named = byDiscriminator(parent, data, variants, { instancePath, origin });
   if (named) return Array.isArray(named) ? below(named as readonly Violation[]) : [named as Violation];
   const fitting = variants.filter((variant) => variant.violations.length === 0);
-  if (fitting.length > 1) return [say(`fits more than one variant: ${fitting.map((variant) => variant.title).join(" and ")}`)];
+  if (fitting.length > 1)
+    return [say(`fits more than one variant: ${fitting.map((variant) => variant.title).join(" and ")}`)];
   const solid = variants.filter((variant) => !isNullOnly(variant.schema));
   const [only] = solid;
   if (solid.length === 1 && only && data !== null) return below(only.violations);
   const candidates = solid.filter((variant) => !isTypeMismatch(variant));
-  if (candidates.length === 0) return [say(`fits none of the variants (${titles(variants)}): it is ${nameOfType(data)}`)];
-  const mixed = mixedKeys(data, candidates, explainer);
+  if (candidates.length === 0)
+    return [say(`fits none of the variants (${titles(variants)}): it is ${nameOfType(data)}`)];
+  const mixed = mixedKeys(data, candidates, explainer) ?? onlyLacking(keyword, data, variants);
   if (mixed) return [say(mixed)];
   const [closest, next] = candidates.toSorted((one, other) => distance(one) - distance(other));
   if (!closest) return [say("fits no variant")];
   if (next && distance(next) === distance(closest) && closest.ownKeys.length === next.ownKeys.length) {
-    return [say(`fits none of the variants (${titles(variants)})`)];
+    return [say(`fits none of the variants (${titles(variants)})${sharedReason(candidates)}`)];
   }
   return [say(`fits none of the variants; closest is ${closest.title}`, below(closest.violations))];
 }
 
 function variantOf(schema: JsonSchema, index: number, data: unknown, explainer: Explainer): Variant {
   const target = followed(schema, explainer);
-  const title = typeof target["title"] === "string" ? target["title"] : (shortName(target, explainer) ?? `variant ${index + 1}`);
+  const title =
+    typeof target["title"] === "string"
+      ? target["title"]
+      : (shortName(target, explainer) ?? `variant ${index + 1}`);
   const properties = propertiesOf(schema, explainer);
   const ownKeys = isObject(data) ? Object.keys(data).filter((key) => properties.has(key)) : [];
-  return { title, schema, violations: explainer.check(schema, data), ownKeys };
+  return { title, schema, violations: explainer.check(schema, data), ownKeys, data };
 }
 
 function followed(schema: JsonSchema, explainer: Explainer): Readonly<Record<string, unknown>> {
@@ -86,7 +93,8 @@ function followed(schema: JsonSchema, explainer: Explainer): Readonly<Record<str
 
 function shortName(schema: object, explainer: Explainer): string | undefined {
   const origin = explainer.originOf(schema);
-  return origin?.includes("/components/schemas/") ? origin.slice(origin.lastIndexOf("/") + 1) : undefined;
+  const name = /\/(?:components\/schemas|\$defs|definitions)\/([^/]+)$/.exec(origin ?? "")?.[1];
+  return name === undefined ? undefined : unescapeToken(name);
 }
 
 /** The property names that a variant speaks of, in its own schema and in its allOf members. */
@@ -114,10 +122,20 @@ function byDiscriminator(
   const name = Object.hasOwn(data, propertyName) ? data[propertyName] : undefined;
   const index = typeof name === "string" && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
   const variant = typeof index === "number" ? variants[index] : undefined;
-  if (variant && variant.violations.length > 0) return variant.violations;
-  const names = Object.keys(mapping).map((value) => JSON.stringify(value)).join(", ");
-  const message = name === undefined ? `needs the property ${propertyName}: one of ${names}` : `${propertyName} must be one of ${names}`;
-  return { instancePath: at.instancePath, keyword: "discriminator", pointer: `${at.origin}/discriminator`, message };
+  if (variant) return variant.violations.length > 0 ? variant.violations : undefined;
+  const names = Object.keys(mapping)
+    .map((value) => JSON.stringify(value))
+    .join(", ");
+  const message =
+    name === undefined
+      ? `needs the property ${propertyName}: one of ${names}`
+      : `${propertyName} must be one of ${names}`;
+  return {
+    instancePath: at.instancePath,
+    keyword: "discriminator",
+    pointer: `${at.origin}/discriminator`,
+    message,
+  };
 }
 
 const isNullOnly = (schema: JsonSchema): boolean => isObject(schema) && schema["type"] === "null";
@@ -131,9 +149,57 @@ const titles = (variants: readonly Variant[]): string => variants.map((variant) 
 const WEIGHTS: Readonly<Record<string, number>> = { const: 3, enum: 3, type: 2, additionalProperties: 2 };
 
 /** Fewer and lighter violations are closer; keys that only make sense in a variant speak for it. */
-function distance(variant: Variant): number {
-  const weight = ({ keyword }: Violation): number => WEIGHTS[keyword] ?? 1;
-  return leavesOf(variant.violations).reduce((sum, leaf) => sum + weight(leaf), 0) - variant.ownKeys.length * 0.5;
+function distance({ violations, ownKeys, data }: Variant): number {
+  const weight = ({ keyword, instancePath }: Violation): number =>
+    keyword === "type" && isContainer(valueAt(data, instancePath)) ? 3 : (WEIGHTS[keyword] ?? 1);
+  return leavesOf(violations).reduce((sum, leaf) => sum + weight(leaf), 0) - ownKeys.length * 0.5;
+}
+
+/** An object or array in a variant's place for a text says more than a number does: the value chose another variant. */
+const isContainer = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+function valueAt(data: unknown, instancePath: string): unknown {
+  let value = data;
+  for (const token of instancePath.split("/").slice(1)) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Object.getOwnPropertyDescriptor(value, unescapeToken(token))?.value;
+  }
+  return value;
+}
+
+/** The one thing that every variant asks for alike. */
+function sharedReason(variants: readonly Variant[]): string {
+  const [first, ...rest] = variants.map(({ violations }) => violations);
+  const shared = first?.find((one) =>
+    rest.every((others) =>
+      others.some((other) => other.message === one.message && other.instancePath === one.instancePath),
+    ),
+  );
+  if (!shared) return sharedType(variants);
+  return `: ${shared.instancePath === "" ? "it" : readablePath(shared.instancePath)} ${shared.message}`;
+}
+
+/** The place where every variant asks for another type: `error must be string or object, not an integer`. */
+function sharedType(variants: readonly Variant[]): string {
+  const wrong = variants.map(({ violations }) => violations.find(({ keyword }) => keyword === "type"));
+  const [first] = wrong;
+  const parts = wrong.map((one) => /^must be (.+), (not .+)$/.exec(one?.message ?? ""));
+  if (!first || first.instancePath === "" || wrong.some((one) => one?.instancePath !== first.instancePath))
+    return "";
+  const types = [...new Set(parts.map((part) => part?.[1]))];
+  return `: ${readablePath(first.instancePath)} must be ${types.join(" or ")}, ${parts[0]?.[2] ?? ""}`;
+}
+
+/** Variants that each ask for a property and nothing else: the properties, one of which is needed. */
+function onlyLacking(keyword: string, data: unknown, variants: readonly Variant[]): string | undefined {
+  if (!isObject(data) || variants.length < 2) return undefined;
+  const names = variants.map(({ schema, violations: [only, ...others] }) => {
+    const alone =
+      isObject(schema) && Object.keys(schema).every((key) => key === "required" || key === "title");
+    return alone && others.length === 0 && only?.keyword === "required" ? only.detail : undefined;
+  });
+  if (names.includes(undefined)) return undefined;
+  return `needs ${keyword === "oneOf" ? "exactly" : "at least"} one of the properties ${names.join(", ")}`;
 }
 
 function mixedKeys(data: unknown, variants: readonly Variant[], explainer: Explainer): string | undefined {
@@ -146,7 +212,9 @@ function mixedKeys(data: unknown, variants: readonly Variant[], explainer: Expla
     }))
     .filter((entry) => entry.key !== undefined);
   const blamed = telling.every(({ variant }) =>
-    variant.violations.some(({ keyword }) => keyword === "additionalProperties" || keyword === "unevaluatedProperties"),
+    variant.violations.some(
+      ({ keyword }) => keyword === "additionalProperties" || keyword === "unevaluatedProperties",
+    ),
   );
   if (telling.length < 2 || !blamed) return undefined;
   const count = telling.length === 2 ? "two" : String(telling.length);

@@ -38,7 +38,7 @@ export const KEYWORDS: Readonly<Record<string, KeywordKind>> = {
   properties: "schema-map",
   patternProperties: "special",
   dependentSchemas: "schema-map",
-  $defs: "schema-map",
+  $defs: "ignored",
   definitions: "ignored",
   dependentRequired: "string-list-map",
   dependencies: "special",
@@ -73,8 +73,8 @@ export const KEYWORDS: Readonly<Record<string, KeywordKind>> = {
   writeOnly: "boolean",
   deprecated: "boolean",
   $ref: "special",
-  $dynamicRef: "string",
-  $dynamicAnchor: "string",
+  $dynamicRef: "special",
+  $dynamicAnchor: "ignored",
   $id: "ignored",
   $anchor: "ignored",
   $schema: "ignored",
@@ -98,7 +98,15 @@ export const KEYWORDS_OF_3_0: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-export const TYPES: ReadonlySet<string> = new Set(["null", "boolean", "object", "array", "number", "string", "integer"]);
+export const TYPES: ReadonlySet<string> = new Set([
+  "null",
+  "boolean",
+  "object",
+  "array",
+  "number",
+  "string",
+  "integer",
+]);
 
 export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -128,7 +136,9 @@ export function hasForm(kind: KeywordKind, value: unknown): boolean {
     case "string-list":
       return Array.isArray(value) && value.every(isString);
     case "string-list-map":
-      return isObject(value) && Object.values(value).every((list) => Array.isArray(list) && list.every(isString));
+      return (
+        isObject(value) && Object.values(value).every((list) => Array.isArray(list) && list.every(isString))
+      );
     case "list":
       return Array.isArray(value);
     default:

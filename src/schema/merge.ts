@@ -1,4 +1,5 @@
 // Opens the applicators of a schema: each way to satisfy $ref, allOf, anyOf, oneOf and if becomes one list of layers.
+import { apart } from "./apart.ts";
 import { heightOf } from "./height.ts";
 import { isObject } from "./keywords.ts";
 import { isSchema, schemaList, schemasAt, typesOf, valuesOf, type Layer } from "./layers.ts";
@@ -57,9 +58,12 @@ function targets(schema: Layer, search: Search): readonly JsonSchema[] {
   return found.filter((target) => target !== undefined);
 }
 
+/** The ways to take one branch of an alternative; made when they are needed. */
+type Ways = () => Iterable<readonly JsonSchema[]>;
+
 /** Every combination of one branch per alternative, the last alternative changing first. */
 function* choices(schema: Layer, search: Search, place: Place): Generator<readonly JsonSchema[]> {
-  const lists: (readonly (readonly JsonSchema[])[])[] = [];
+  const lists: Ways[] = [];
   for (const keyword of ["oneOf", "anyOf"]) {
     const list = schema[keyword];
     if (!Array.isArray(list) || list.length === 0) continue;
@@ -68,28 +72,46 @@ function* choices(schema: Layer, search: Search, place: Place): Generator<readon
     const branches = list.filter(
       (branch, index) => isSchema(branch) && (forced === undefined || forced === index),
     ) as JsonSchema[];
-    lists.push(inOrder(branches, search, place).map((branch) => [branch]));
+    const alone = inOrder(branches, search, place).map((branch) => [branch]);
+    lists.push(
+      keyword === "anyOf" || forced !== undefined ? () => alone : () => exclusive(alone, branches, search),
+    );
   }
   const condition = schema["if"];
   if (isSchema(condition)) {
     const [then, otherwise] = [schema["then"], schema["else"]];
-    lists.push([[condition, ...(isSchema(then) ? [then] : [])], isSchema(otherwise) ? [otherwise] : []]);
+    const ways = [[condition, ...(isSchema(then) ? [then] : [])], isSchema(otherwise) ? [otherwise] : []];
+    lists.push(() => ways);
   }
   for (const [name, dependent] of schemasAt(schema, "dependentSchemas")) {
-    lists.push([[dependent], [{ properties: { [name]: false } }]]);
+    lists.push(() => [[dependent], [{ properties: { [name]: false } }]]);
   }
   const excluded = namesExcluded(schema["not"]);
   const without = excluded ? [{ properties: Object.fromEntries(excluded.map((name) => [name, false])) }] : [];
   for (const combination of product(lists)) yield [...combination, ...without];
 }
 
-function* product(lists: readonly (readonly (readonly JsonSchema[])[])[]): Generator<readonly JsonSchema[]> {
+/** Each branch; then, for branches that overlap, each again with what keeps it out of the others. */
+function* exclusive(
+  alone: readonly (readonly JsonSchema[])[],
+  branches: readonly JsonSchema[],
+  search: Search,
+): Generator<readonly JsonSchema[]> {
+  yield* alone;
+  if (!search.careful || branches.length < 2) return;
+  for (const [index, branch] of branches.entries()) {
+    const layers = apart(branches, index, search);
+    if (layers.length > 0) yield [branch, ...layers];
+  }
+}
+
+function* product(lists: readonly Ways[]): Generator<readonly JsonSchema[]> {
   const [first, ...others] = lists;
   if (!first) {
     yield [];
     return;
   }
-  for (const head of first) for (const tail of product(others)) yield [...head, ...tail];
+  for (const head of first()) for (const tail of product(others)) yield [...head, ...tail];
 }
 
 /** `not: { required: [one] }` forbids that property; other negations are left to the check. */

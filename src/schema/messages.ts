@@ -1,15 +1,23 @@
 // The sentence for each broken keyword: what is asked and what was found, never the value of a string.
-import { escapeToken } from "./pointer.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 type Sentence = (params: Params, value: unknown) => string;
 
 const codePoints = (value: unknown): number => (typeof value === "string" ? [...value].length : 0);
 const sizeOf = (value: unknown): number =>
-  Array.isArray(value) ? value.length : typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+  Array.isArray(value)
+    ? value.length
+    : typeof value === "object" && value !== null
+      ? Object.keys(value).length
+      : 0;
 const plural = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 const list = (values: unknown): string =>
-  Array.isArray(values) ? values.slice(0, 12).map((value) => JSON.stringify(value)).join(", ") + (values.length > 12 ? ", …" : "") : "";
+  Array.isArray(values)
+    ? values
+        .slice(0, 12)
+        .map((value) => JSON.stringify(value))
+        .join(", ") + (values.length > 12 ? ", …" : "")
+    : "";
 
 /** The JSON type of a value as a message names it: `a string`, `null`. */
 export function nameOfType(value: unknown): string {
@@ -21,11 +29,14 @@ export function nameOfType(value: unknown): string {
 }
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
-  type: ({ type }, value) => `must be ${Array.isArray(type) ? type.join(" or ") : String(type)}, not ${nameOfType(value)}`,
+  type: ({ type }, value) =>
+    `must be ${Array.isArray(type) ? type.join(" or ") : String(type)}, not ${nameOfType(value)}`,
   enum: ({ allowedValues }) => `must be one of ${list(allowedValues)}`,
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
-  minLength: ({ limit }, value) => `must have at least ${plural(limit, "character")} (it has ${codePoints(value)})`,
-  maxLength: ({ limit }, value) => `must not be longer than ${plural(limit, "character")} (it has ${codePoints(value)})`,
+  minLength: ({ limit }, value) =>
+    `must have at least ${plural(limit, "character")} (it has ${codePoints(value)})`,
+  maxLength: ({ limit }, value) =>
+    `must not be longer than ${plural(limit, "character")} (it has ${codePoints(value)})`,
   pattern: ({ pattern }) => `must match the pattern ${String(pattern)}`,
   format: ({ format }) => `must be a valid ${String(format)}`,
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
@@ -34,19 +45,25 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   exclusiveMaximum: ({ limit }) => `must be below ${String(limit)}`,
   multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
   minItems: ({ limit }, value) => `must have at least ${plural(limit, "item")} (it has ${sizeOf(value)})`,
-  maxItems: ({ limit }, value) => `must not have more than ${plural(limit, "item")} (it has ${sizeOf(value)})`,
+  maxItems: ({ limit }, value) =>
+    `must not have more than ${plural(limit, "item")} (it has ${sizeOf(value)})`,
   uniqueItems: ({ i, j }) => `must not repeat an item (items ${String(j)} and ${String(i)} are equal)`,
   contains: ({ minContains, maxContains }) =>
     `must contain ${String(minContains ?? 1)}${maxContains === undefined ? " or more" : ` to ${String(maxContains)}`} matching items`,
   required: ({ missingProperty }) => `needs the property ${String(missingProperty)}`,
   additionalProperties: ({ additionalProperty }) => `has the unknown property ${String(additionalProperty)}`,
-  unevaluatedProperties: ({ unevaluatedProperty }) => `has the unknown property ${String(unevaluatedProperty)}`,
+  unevaluatedProperties: ({ unevaluatedProperty }) =>
+    `has the unknown property ${String(unevaluatedProperty)}`,
   items: ({ limit }) => `must not have more than ${plural(limit, "item")}`,
   unevaluatedItems: ({ limit }) => `must not have more than ${plural(limit, "item")}`,
   propertyNames: ({ propertyName }) => `has a property name that is not allowed: ${String(propertyName)}`,
-  minProperties: ({ limit }, value) => `needs at least ${limit === 1 ? "one property" : plural(limit, "property").replace(/ys$/, "ies")} (it has ${sizeOf(value)})`,
-  maxProperties: ({ limit }, value) => `must not have more than ${plural(limit, "property").replace(/ys$/, "ies")} (it has ${sizeOf(value)})`,
-  dependentRequired: ({ property, missingProperty }) => `needs ${String(missingProperty)} when it has ${String(property)}`,
+  minProperties: ({ limit }, value) =>
+    `needs at least ${limit === 1 ? "one property" : plural(limit, "property").replace(/ys$/, "ies")} (it has ${sizeOf(value)})`,
+  maxProperties: ({ limit }, value) =>
+    `must not have more than ${plural(limit, "property").replace(/ys$/, "ies")} (it has ${sizeOf(value)})`,
+  dependentRequired: ({ property, missingProperty }) =>
+    `needs ${String(missingProperty)} when it has ${String(property)}`,
+  depth: () => "is nested too deeply to be checked",
   not: () => "must not match the schema that is excluded here",
 };
 
@@ -76,9 +93,8 @@ export function readablePath(instancePath: string): string {
     .split("/")
     .slice(1)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce((path, token) => (/^\d+$/.test(token) ? `${path}[${token}]` : path === "" ? token : `${path}.${token}`), "");
+    .reduce(
+      (path, token) => (/^\d+$/.test(token) ? `${path}[${token}]` : path === "" ? token : `${path}.${token}`),
+      "",
+    );
 }
-
-/** The instance path of a member. */
-export const memberPath = (instancePath: string, name: string | number): string =>
-  `${instancePath}/${typeof name === "number" ? name : escapeToken(name)}`;

@@ -37,13 +37,18 @@ export interface Growth {
 
 const TIERS = [/^[a-z0-9]$/, /^[A-Z]$/, /^[!-~]$/, /^\S$/u];
 
+const plainPools = new WeakMap<readonly string[], readonly string[]>();
+
 /** A pool ordered for reading: its first entries are the plainest characters. */
 export function plainest(pool: readonly string[]): readonly string[] {
-  for (const tier of TIERS) {
-    const some = pool.filter((character) => tier.test(character));
-    if (some.length > 0) return some;
+  let plain = plainPools.get(pool);
+  if (plain === undefined) {
+    plain = TIERS.map((tier) => pool.filter((character) => tier.test(character))).find(
+      (some) => some.length > 0,
+    );
+    plainPools.set(pool, (plain ??= pool));
   }
-  return pool;
+  return plain;
 }
 
 /** A string of `length` characters (as near as the tree allows) that the tree produces; assertions are not heeded. */

@@ -5,6 +5,7 @@ import { expressionOf, type Expression } from "./expression.ts";
 import { costOf, type Cost } from "./pattern-cost.ts";
 import { poolOf } from "./pattern-pool.ts";
 import { grow, inside, type Tree } from "./pattern-tree.ts";
+import { walkOf, type Walk } from "./pattern-walk.ts";
 import { int, pick } from "./random.ts";
 
 export interface LengthBounds {
@@ -12,12 +13,15 @@ export interface LengthBounds {
   readonly max?: number;
 }
 
-interface Known {
+/** A pattern as it is once it was parsed. */
+export interface KnownPattern {
   readonly expression: Expression;
   readonly tree: Tree;
   /** Lookaround or backreferences: growth alone does not make a match. */
   readonly conditional: boolean;
   readonly anchored: boolean;
+  /** Matches without backtracking; undefined where backreferences stand in the way. */
+  readonly walk: Walk | undefined;
 }
 
 const ATTEMPTS = 400;
@@ -29,7 +33,7 @@ const STEPS = 100_000_000;
 const RISK = 2 ** 22;
 const EDGE: Tree = { kind: "edge", min: 0, max: 0 };
 
-const known = new Map<string, Known | undefined>();
+const known = new Map<string, KnownPattern | undefined>();
 
 /**
  * A string that matches `pattern` (unanchored, as JSON Schema means it) with a length in code points within the
@@ -106,7 +110,7 @@ export function surelyMatches(pattern: string, text: string): boolean {
 }
 
 /** A string grown from the pattern is mostly found to match at once, so that more is risked than for any other. */
-function isGrownSafely({ conditional }: Known, { length }: string, { polynomial }: Cost): boolean {
+function isGrownSafely({ conditional }: KnownPattern, { length }: string, { polynomial }: Cost): boolean {
   if (conditional && polynomial > STEPS * 100) return false;
   return length <= 5_000 || polynomial <= length ** 2;
 }
@@ -153,7 +157,8 @@ function* strays(near: string, low: number, high: number, random: () => number):
   }
 }
 
-function parsedOf(pattern: string): Known | undefined {
+/** The pattern parsed, once; undefined for what is no regular expression. */
+export function parsedOf(pattern: string): KnownPattern | undefined {
   if (known.has(pattern)) return known.get(pattern);
   const expression = expressionOf(pattern);
   const parsed = expression && parse(pattern, expression);
@@ -161,7 +166,7 @@ function parsedOf(pattern: string): Known | undefined {
   return parsed;
 }
 
-function parse(pattern: string, expression: Expression): Known | undefined {
+function parse(pattern: string, expression: Expression): KnownPattern | undefined {
   try {
     const { unicode } = expression;
     const ast = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode });
@@ -169,7 +174,7 @@ function parse(pattern: string, expression: Expression): Known | undefined {
     const tree = choice(ast.alternatives, { unicode, ids });
     const conditional = [...inside(tree)].some((part) => part.kind === "back") || /\(\?<?[=!]/.test(pattern);
     const anchored = pattern.startsWith("^") && tree.kind !== "choice";
-    return { expression, tree, conditional, anchored };
+    return { expression, tree, conditional, anchored, walk: walkOf(ast, unicode) };
   } catch {
     return undefined;
   }

@@ -191,7 +191,9 @@ function freshNames(draft: Draft, count: number, taken: Entries): readonly strin
         ? plain
         : search.make(rules, { ...place, depth: place.depth + 1, name: "", turn, extra });
     const grown = matching(patterns[turn % Math.max(1, patterns.length)] ?? "", { max: 60 }, search.random);
-    for (const name of [ruled, grown]) {
+    // A pattern that is open at its end grows the same text each time.
+    const longer = patterns.length > 0 && rules.length === 0 ? `${grown ?? ""}${turn}` : undefined;
+    for (const name of [ruled, grown, longer]) {
       if (typeof name !== "string" || name === "" || taken.has(name) || names.size >= count) continue;
       if (!schemasOf(layers, name).includes(false)) names.add(name);
     }

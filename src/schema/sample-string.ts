@@ -7,6 +7,7 @@ import { matching, surelyMatches } from "./pattern.ts";
 import { plausible } from "./plausible.ts";
 import { int } from "./random.ts";
 import type { Place, Search } from "./search.ts";
+import { drawn, drawnFormat } from "./variety.ts";
 
 /** Longer strings are not made: a schema that asks for one has no sample. */
 const LONGEST = 10_000_000;
@@ -49,13 +50,18 @@ function demandOf(layers: readonly Layer[]): Demand {
 function* candidates(demand: Demand, search: Search, place: Place): Generator<string> {
   const { suits } = demand;
   for (const format of demand.formats) {
+    const other = search.options.varied ? drawnFormat(format, search.random) : undefined;
+    if (other !== undefined && suits(other)) yield other;
     for (const text of formatted(format, demand, place.turn)) if (suits(text)) yield text;
   }
-  const base = varied(plausible(place.name), place.turn, demand.min, demand.max);
+  const base = varied(wordFor(search, place), place.turn, demand.min, demand.max);
   if (demand.formats.length === 0 && suits(base)) yield base;
   yield* grown(demand, search);
   for (const text of [base, ...spares(demand, search)]) if (suits(text)) yield text;
 }
+
+const wordFor = ({ options, random }: Search, { name }: Place): string =>
+  options.varied ? drawn(name, random) : plausible(name);
 
 function* grown({ min, max, patterns, suits }: Demand, search: Search): Generator<string> {
   for (let attempt = 0; attempt < 24 && patterns.length > 0; attempt++) {

@@ -3,7 +3,7 @@ import type { SampleOptions } from "./search.ts";
 import { seek } from "./seek.ts";
 import type { Json, JsonSchema } from "./violation.ts";
 
-export { alternatives, type Alternative } from "./alternatives.ts";
+export { alternatives } from "./alternatives.ts";
 export type { SampleOptions } from "./search.ts";
 
 /**

@@ -12,6 +12,8 @@ export interface SampleOptions {
   readonly fill?: "required" | "all";
   /** Whether `examples`, `example` and `default` are used where they are valid. */
   readonly examples?: boolean;
+  /** Other values with each seed, as real as they can be; without it values are plain and nearly always the same. */
+  readonly varied?: boolean;
   /** Names of properties never added where they are optional. */
   readonly omit?: ReadonlySet<string>;
 }

@@ -2,7 +2,7 @@
 import { isObject } from "./keywords.ts";
 import { fits, hintsOf, typesOf, valuesOf, type Layer, type TypeName } from "./layers.ts";
 import { expansions } from "./merge.ts";
-import { random } from "./random.ts";
+import { int, random } from "./random.ts";
 import { arrays } from "./sample-array.ts";
 import { numbers } from "./sample-number.ts";
 import { objects, type Test } from "./sample-object.ts";
@@ -123,8 +123,9 @@ function* candidates(layers: readonly Layer[], search: Search, place: Place, tes
   if (values) {
     const hinted = hints.filter((hint) => typeof hint !== "object" && fits(layers, hint)).slice(0, 1);
     const fitting = values.filter((value) => fits(layers, value));
-    const turned = fitting.map((_, index) => fitting[(index + place.turn) % fitting.length] as Json);
-    yield* place.turn === 0 ? [...hinted, ...turned] : turned;
+    const turn = turnOf(search, place);
+    const turned = fitting.map((_, index) => fitting[(index + turn) % fitting.length] as Json);
+    yield* turn === 0 ? [...hinted, ...turned] : turned;
     return;
   }
   const scalars = hints.filter((hint) => (typeof hint !== "object" || hint === null) && fits(layers, hint));
@@ -133,6 +134,10 @@ function* candidates(layers: readonly Layer[], search: Search, place: Place, tes
   for (const type of typesHere(layers, search, place))
     yield* ofType(type, layers, { search, place, hints, test });
 }
+
+/** Which of several values comes first. */
+const turnOf = ({ options, random: next }: Search, { turn }: Place): number =>
+  turn === 0 && options.varied === true ? int(next, 0, 999) : turn;
 
 const hintsHere = (layers: readonly Layer[], place: Place): readonly Json[] =>
   place.hint === undefined ? hintsOf(layers) : [place.hint, ...hintsOf(layers)];
@@ -162,7 +167,7 @@ function* ofType(
       yield null;
       return;
     case "boolean":
-      yield* place.turn % 2 === 0 ? [true, false] : [false, true];
+      yield* turnOf(search, place) % 2 === 0 ? [true, false] : [false, true];
       return;
     case "integer":
     case "number":

@@ -1,13 +1,16 @@
 // The door to ajv: validators for translated schemas, compiled at first use, with violations that name their clause.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { SchemaValidateFunction } from "ajv";
+import { _, Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import type { JsonSchema, Violation } from "./violation.ts";
-import { ADVISORY, OMIT, SECRET, UNCLEAR_NULL } from "./dialect.ts";
+import { ADVISORY, BINDING, OMIT, SECRET, UNCLEAR_NULL } from "./annotations.ts";
 import { explainCombinator, isCombinator, type Explainer } from "./explain.ts";
-import { expressionOf } from "./expression.ts";
 import { isObject } from "./keywords.ts";
+import { matcherOf } from "./pattern-match.ts";
 import { detailOf, messageOfKeyword } from "./messages.ts";
+import { isMultiple } from "./multiple.ts";
+import { eachSchema } from "./walk.ts";
 
 /** The formats that are checked: all of ajv-formats. */
 export const KNOWN_FORMATS: ReadonlySet<string> = new Set(Object.keys(fullFormats));
@@ -16,8 +19,8 @@ export interface ValidatorOptions {
   /** The translated schema that an id (the target of a `$ref`) stands for. */
   readonly load: (id: string) => JsonSchema | undefined;
   readonly originOf: (schema: object) => string | undefined;
-  /** Told once per schema that ajv cannot compile, and for each warning of its strict mode. */
-  readonly onProblem: (pointer: string, message: string, fatal: boolean) => void;
+  /** Told once per schema that does not compile. */
+  readonly onProblem: (pointer: string, message: string) => void;
 }
 
 export interface Validators {
@@ -26,148 +29,208 @@ export interface Validators {
   readonly check: (schema: JsonSchema, value: unknown) => readonly Violation[];
 }
 
-const PASS: ValidateFunction = Object.assign(() => true, { schema: true, schemaEnv: {} }) as unknown as ValidateFunction;
+type Validate = (value: unknown) => readonly ErrorObject[] | undefined;
+
+const PASS: Validate = () => undefined;
 
 export function createValidators(options: ValidatorOptions): Validators {
-  const warnings: string[] = [];
-  const ajv = engine((text) => warnings.push(text));
-  const added = new Set<string>();
-  const compiled = new WeakMap<object, ValidateFunction>();
+  const ajv = engine();
+  const register = registrar(ajv, options.load);
+  const compiled = new WeakMap<object, Validate>();
+  let stepwise: Ajv2020 | undefined;
 
-  const register = (schema: unknown): void => {
-    for (const id of refsOf(schema)) {
-      if (added.has(id)) continue;
-      const target = options.load(id);
-      if (target === undefined) continue;
-      added.add(id);
-      ajv.addSchema(target, id);
-      register(target);
-    }
-  };
-  const compile = (schema: object): ValidateFunction => {
-    const pointer = options.originOf(schema) ?? "#";
-    let validate: ValidateFunction;
+  const build = (schema: object): ValidateFunction => {
     try {
       register(schema);
-      validate = ajv.compile(schema);
-      ajv.removeSchema(schema);
-      for (const text of warnings) options.onProblem(pointer, text, false);
+      return ajv.compile(schema);
     } catch (error) {
-      options.onProblem(pointer, error instanceof Error ? error.message : String(error), true);
-      validate = PASS;
+      if (!(error instanceof RangeError)) throw error;
+      // ajv compiles what a schema refers to inside it: hundreds of schemas deep, the stack ends.
+      stepwise ??= stepwiseEngine((id, value) => {
+        const target = options.load(id);
+        return typeof target === "object" ? validatorOf(target)(value) : undefined;
+      });
+      return stepwise.compile(schema);
+    } finally {
+      ajv.removeSchema(schema);
     }
-    warnings.length = 0;
+  };
+  const compile = (schema: object): Validate => {
+    let validate = PASS;
+    try {
+      validate = guarded(build(schema), schema);
+    } catch (error) {
+      options.onProblem(
+        options.originOf(schema) ?? "#",
+        error instanceof Error ? error.message : String(error),
+      );
+    }
     compiled.set(schema, validate);
     return validate;
   };
-  const validatorOf = (schema: object): ValidateFunction => compiled.get(schema) ?? compile(schema);
+  const validatorOf = (schema: object): Validate => compiled.get(schema) ?? compile(schema);
   const check = (schema: JsonSchema, value: unknown): readonly Violation[] => {
     if (typeof schema === "boolean") return schema ? [] : [nothingAllowed("#")];
-    const validate = validatorOf(schema);
-    // ajv keeps the errors on the shared function: they are read before anything else validates.
-    return validate(value) ? [] : violationsOf([...(validate.errors ?? [])], explainer);
+    const errors = validatorOf(schema)(value);
+    return errors === undefined ? [] : violationsOf(errors, explainer);
   };
   const explainer: Explainer = { check, originOf: options.originOf, load: options.load };
   return {
     check,
-    accepts: (schema, value) => (typeof schema === "boolean" ? schema : validatorOf(schema)(value) === true),
+    accepts: (schema, value) =>
+      typeof schema === "boolean" ? schema : validatorOf(schema)(value) === undefined,
   };
 }
 
-function engine(warn: (text: string) => void): Ajv2020 {
-  const quiet = (): void => undefined;
+/** A value that is nested so deeply that checking it ends the stack is refused, not thrown about. */
+function guarded(validate: ValidateFunction, schema: object): Validate {
+  return (value) => {
+    try {
+      // ajv keeps the errors on the shared function: they are taken before anything else validates.
+      return validate(value) ? undefined : (validate.errors ?? []);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return [{ keyword: "depth", instancePath: "", schemaPath: "#", params: {}, parentSchema: schema }];
+    }
+  };
+}
+
+/** Makes known to ajv what a schema refers to, directly or not; each id once, without recursion. */
+function registrar(ajv: Ajv2020, load: ValidatorOptions["load"]): (schema: unknown) => void {
+  const added = new Set<string>();
+  return (schema) => {
+    const pending: unknown[] = [schema];
+    while (pending.length > 0) {
+      eachSchema(pending.pop(), ({ $ref: id }) => {
+        if (typeof id !== "string" || added.has(id)) return;
+        added.add(id);
+        const target = load(id);
+        if (target === undefined) return;
+        ajv.addSchema(target, id);
+        pending.push(target);
+      });
+    }
+  };
+}
+
+function engine(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
-    strictSchema: "log",
-    strictTypes: false,
-    strictTuples: false,
-    strictRequired: false,
+    strict: false,
+    strictNumbers: true,
     ownProperties: true,
-    multipleOfPrecision: 9,
-    logger: { log: quiet, warn: (text: unknown) => warn(String(text)), error: (text: unknown) => warn(String(text)) },
-    code: { regExp: Object.assign((pattern: string) => expressionOf(pattern)?.regexp ?? /^/, { code: "regexp" }) },
+    logger: false,
+    code: { regExp: Object.assign(matcherOf, { code: "matcher" }) },
   });
   addFormats.default(ajv);
   const dateTime = fullFormats["date-time"];
   const validate = typeof dateTime === "object" && "validate" in dateTime ? dateTime.validate : undefined;
   // RFC 3339 §5.6 lets applications put a blank for the T; JSON Schema's date-time follows the grammar itself.
   if (typeof validate === "function") {
-    ajv.addFormat("date-time", { validate: (text: string) => !text.includes(" ") && (validate as (text: string) => boolean)(text) });
+    const strict = (text: string): boolean =>
+      !/\s/.test(text) && (validate as (text: string) => boolean)(text);
+    ajv.addFormat("date-time", { validate: strict });
   }
-  ajv.addVocabulary(["discriminator", ADVISORY, OMIT, SECRET, UNCLEAR_NULL]);
+  // RFC 4122 writes a UUID without the `urn:uuid:` that ajv-formats takes too.
+  ajv.addFormat("uuid", /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i);
+  // The bounds as JSON.parse reads them: ±(2^63 - 1) is rounded to ±2^63.
+  const int64 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
+  ajv.addFormat("int64", { type: "number", validate: int64 });
+  ajv.removeKeyword("multipleOf");
+  ajv.addKeyword({
+    keyword: "multipleOf",
+    type: "number",
+    schemaType: "number",
+    compile: (divisor: number) => (value: number) => isMultiple(value, divisor),
+    error: { message: "must be a multiple", params: ({ schemaCode }) => _`{ multipleOf: ${schemaCode} }` },
+  });
+  ajv.addVocabulary(["discriminator", ADVISORY, BINDING, OMIT, SECRET, UNCLEAR_NULL]);
   return ajv;
 }
 
-/** The ids that a translated schema refers to; `#…` stays inside the schema itself. */
-function refsOf(schema: unknown, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(schema)) for (const item of schema) refsOf(item, found);
-  else if (isObject(schema)) {
-    for (const [key, value] of Object.entries(schema)) {
-      if (key === "$ref" && typeof value === "string") found.add(value);
-      else if (key !== "enum" && key !== "const" && key !== "examples" && key !== "default") refsOf(value, found);
-    }
-  }
-  return found;
+/** An engine that compiles one schema at a time: a `$ref` is followed when a value is there. */
+function stepwiseEngine(run: (id: string, value: unknown) => readonly ErrorObject[] | undefined): Ajv2020 {
+  const ajv = engine();
+  const follow: SchemaValidateFunction = (id: string, value: unknown, _parent, context) => {
+    const errors = run(id, value);
+    const place = context?.instancePath ?? "";
+    follow.errors = (errors ?? []).map((error) => ({ ...error, instancePath: place + error.instancePath }));
+    return errors === undefined;
+  };
+  ajv.removeKeyword("$ref");
+  ajv.addKeyword({ keyword: "$ref", schemaType: "string", errors: "full", validate: follow });
+  return ajv;
 }
 
+/** Keywords whose own sentence covers what is wrong inside: the errors below them are their story. */
+const COVERING: ReadonlySet<string> = new Set(["oneOf", "anyOf", "contains", "propertyNames"]);
+
 function violationsOf(errors: readonly ErrorObject[], explainer: Explainer): readonly Violation[] {
-  const combinators = errors.filter((error) => isCombinator(error.keyword));
-  const inside = combinators.map((error) => ({ error, schemas: schemasIn(error, explainer) }));
+  const covers = errors
+    .filter((error) => COVERING.has(error.keyword))
+    .map((error) => ({ error, inside: schemasIn(error, explainer) }));
   const top = errors.filter(
     (error) =>
       error.keyword !== "if" &&
-      !inside.some(
-        ({ error: outer, schemas }) =>
+      !covers.some(
+        ({ error: outer, inside }) =>
           outer !== error &&
           isBelow(error.instancePath, outer.instancePath) &&
-          schemas.has(error.parentSchema as object) &&
+          inside.has(error.parentSchema as object) &&
           !(error.parentSchema === outer.parentSchema && error.instancePath === outer.instancePath),
       ),
   );
   const violations = top.flatMap((error) =>
     isCombinator(error.keyword) ? explainCombinator(error, explainer) : [violationOf(error, explainer)],
   );
-  return distinct(violations);
+  return distinct(
+    violations.length > 0 ? violations : errors.slice(0, 1).map((error) => violationOf(error, explainer)),
+  );
 }
 
-const isBelow = (path: string, ancestor: string): boolean => path === ancestor || path.startsWith(`${ancestor}/`);
-
-/** Every schema object that the variants of a failed oneOf or anyOf reach: errors of theirs are its own story. */
-function schemasIn(error: ErrorObject, explainer: Explainer): ReadonlySet<object> {
-  const known = reachable.get(error.schema as object);
-  if (known) return known;
-  const found = new Set<object>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== "object" || node === null || found.has(node)) return;
-    found.add(node);
-    if (Array.isArray(node)) return node.forEach(visit);
-    for (const [key, value] of Object.entries(node)) {
-      if (key === "$ref" && typeof value === "string") visit(explainer.load(value));
-      else if (key !== "enum" && key !== "const" && key !== "examples" && key !== "default") visit(value);
-    }
-  };
-  visit(error.schema);
-  reachable.set(error.schema as object, found);
-  return found;
-}
+const isBelow = (path: string, ancestor: string): boolean =>
+  path === ancestor || path.startsWith(`${ancestor}/`);
 
 const reachable = new WeakMap<object, ReadonlySet<object>>();
+
+/** Every schema object that a failed covering keyword reaches. */
+function schemasIn(error: ErrorObject, explainer: Explainer): ReadonlySet<object> {
+  const parent: unknown = error.parentSchema;
+  const held: unknown = isObject(parent) ? parent[error.keyword] : undefined;
+  if (typeof held !== "object" || held === null) return new Set();
+  const known = reachable.get(held);
+  if (known) return known;
+  const found = new Set<object>();
+  const pending: unknown[] = Array.isArray(held) ? [...(held as unknown[])] : [held];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (typeof next !== "object" || next === null || found.has(next)) continue;
+    eachSchema(next, (schema) => {
+      found.add(schema);
+      if (typeof schema["$ref"] === "string") pending.push(explainer.load(schema["$ref"]));
+    });
+  }
+  reachable.set(held, found);
+  return found;
+}
 
 function violationOf(error: ErrorObject, explainer: Explainer): Violation {
   const parent: unknown = error.parentSchema;
   const origin = isObject(parent) ? (explainer.originOf(parent) ?? "#") : "#";
-  if (error.keyword === "false schema") return { ...nothingAllowed(origin), instancePath: error.instancePath };
+  if (error.keyword === "false schema")
+    return { ...nothingAllowed(origin), instancePath: error.instancePath };
   const detail = detailOf(error.keyword, error.params);
   const advice = isObject(parent) && isObject(parent[ADVISORY]) ? parent[ADVISORY][error.keyword] : undefined;
+  const bound = isObject(parent) && parent[BINDING] === true;
   return {
     instancePath: error.instancePath,
     keyword: error.keyword,
     ...(detail === undefined ? {} : { detail }),
-    pointer: origin.endsWith("/discriminator") ? origin : `${origin}/${error.keyword}`,
+    pointer: bound ? origin : `${origin}/${error.keyword}`,
     message: messageOfKeyword(error.keyword, error.params, error.data),
     ...(typeof advice === "string" ? { advisory: advice } : {}),
   };

@@ -1,5 +1,7 @@
 // A case: one request, or a short sequence, and what the contract expects of the answer. Plain data.
+import type { HeaderFields } from "../http.ts";
 import type { Json } from "../schema/violation.ts";
+import type { Sequence } from "./state-sequence.ts";
 
 /** Who sends: an allowed principal, a denied one, or somebody with a credential that must not be accepted. */
 export type Credential =
@@ -8,7 +10,8 @@ export type Credential =
   | "none"
   | "garbage"
   | "empty"
-  | "wrong-scheme"
+  | "other-scheme"
+  | "basic-scheme"
   | "bare"
   | "suffixed"
   | "truncated"
@@ -17,6 +20,9 @@ export type Credential =
   | "twice"
   | "lower-case-scheme";
 
+/** How an id differs from the known one: others must not be found, the escaped one is the same id in another spelling. */
+export type IdChange = "unknown" | "suffixed" | "truncated" | "case-changed" | "escaped" | "escaped-twice";
+
 /** A value of a parameter: literal, exact text, or known only to the target's profile (with what to send without one). */
 export type ParameterValue =
   | { readonly literal: Json }
@@ -24,7 +30,7 @@ export type ParameterValue =
   | {
       readonly known: string;
       readonly otherwise: Json;
-      readonly change?: "suffixed" | "truncated" | "case-changed" | "unknown";
+      readonly change?: IdChange;
     }
   | { readonly foreign: string };
 
@@ -42,7 +48,9 @@ export interface CaseRequest {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** Exact query text that replaces what the parameters give. */
   readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Query text that is put behind what the parameters give. */
+  readonly extraQuery?: string;
+  readonly headers?: HeaderFields;
   readonly credential: Credential;
   readonly body?: CaseBody;
   /** In a sequence: what this request expects, when it is not what the case expects. */
@@ -62,6 +70,8 @@ export interface StatusRule {
   readonly message?: string;
   /** The clause of the finding, when it is not the clause of the case: an undeclared status belongs to `responses`. */
   readonly clause?: string;
+  /** The answer does not tell whether the request was accepted: what is based on it stays unjudged. */
+  readonly inconclusive?: true;
 }
 
 export interface Expectation {
@@ -71,7 +81,7 @@ export interface Expectation {
   readonly statuses: readonly StatusRule[];
 }
 
-export type CaseKind = "valid" | "invalid" | "media-type" | "credential" | "address" | "protocol";
+export type CaseKind = "valid" | "invalid" | "media-type" | "credential" | "address" | "protocol" | "state";
 
 export interface Case {
   /** Stable: operation, rule, place and variant; no position in a list, no random part. */
@@ -96,6 +106,8 @@ export interface Case {
   readonly advisory?: string;
   /** The clause that the rule aimed at, where no request can break it without the one that is exercised. */
   readonly aim?: string;
-  /** Set for a case that needs something of the profile: `denied`, `foreign secretId`. */
+  /** Set for a case that needs something of the profile: `denied`, `known secretId`, `foreign secretId`. */
   readonly needs?: string;
+  /** Set for a case about the state: its steps; `requests` holds the write on trial. */
+  readonly sequence?: Sequence;
 }

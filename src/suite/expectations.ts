@@ -29,9 +29,20 @@ function undeclared(operation: Operation, status: number): StatusRule {
 
 /** A valid request of an allowed principal: a declared 2xx, or 3xx where the contract declares no 2xx. */
 export function expectSuccess(operation: Operation): Expectation {
+  let known = successes.get(operation);
+  if (!known) successes.set(operation, (known = successOf(operation)));
+  return known;
+}
+
+/** The same for every valid case of an operation, of which there are thousands. */
+const successes = new WeakMap<Operation, Expectation>();
+
+function successOf(operation: Operation): Expectation {
   const statuses = operation.responses.map(({ status }) => status);
   const successes = statuses.filter((status) => status.startsWith("2"));
   const wanted = successes.length > 0 ? successes : statuses.filter((status) => status.startsWith("3"));
+  if (wanted.length === 0 && statuses.length > 0 && !statuses.includes("default"))
+    return expectUndeclaredSuccess(operation, statuses);
   const accepted = wanted.length > 0 ? wanted : ["2XX"];
   const message = "answered a success status that the operation does not declare";
   return {
@@ -56,6 +67,23 @@ export function expectSuccess(operation: Operation): Expectation {
   };
 }
 
+/** The operation declares refusals only: a success is what must be meant, and a declared refusal proves nothing. */
+function expectUndeclaredSuccess(operation: Operation, statuses: readonly string[]): Expectation {
+  const refusals = statuses.filter((status) => status.startsWith("4"));
+  const declared = refusals.length > 0 ? refusals : statuses;
+  const message = "refused a valid request as declared, but the operation declares no success";
+  const clause = joinPointer(operation.pointer, "responses");
+  return {
+    text: "a success (the operation declares none)",
+    statuses: [
+      { statuses: ["2XX"], outcome: "held" },
+      { statuses: declared, outcome: "warning", message, clause, inconclusive: true },
+      FAILURE,
+      { statuses: ["other"], outcome: "error", message: "refused a valid request" },
+    ],
+  };
+}
+
 export interface RefusalOptions {
   /** What was broken, in words: `a body that breaks maxLength`. */
   readonly what: string;
@@ -65,23 +93,49 @@ export interface RefusalOptions {
   readonly accepted?: "error" | "warning" | "note";
 }
 
+type Refusal = Pick<Expectation, "text" | "statuses">;
+
+const refusals = new WeakMap<Operation, Map<string, Refusal>>();
+
+/** What all refusals of an operation have in common, made once. */
+function refusalOf(operation: Operation, also: readonly number[]): Refusal {
+  let byMore = refusals.get(operation);
+  if (!byMore) refusals.set(operation, (byMore = new Map<string, Refusal>()));
+  const key = also.join();
+  const known = byMore.get(key);
+  if (known) return known;
+  const declared = REFUSALS.filter((status) => declares(operation, status));
+  const gaps = REFUSALS.filter((status) => !declares(operation, status));
+  const held = [...declared, ...also].map(String);
+  const wanted = [...(declared.length > 0 ? declared : REFUSALS), ...also].join(" or ");
+  const made: Refusal = {
+    text: `${wanted}, in the error shape of the contract`,
+    statuses: [
+      ...(held.length > 0 ? [{ statuses: held, outcome: "held" } as const] : []),
+      ...gaps.map((status) => undeclared(operation, status)),
+      FAILURE,
+    ],
+  };
+  byMore.set(key, made);
+  return made;
+}
+
+const ACCEPTED = ["2XX"] as const;
+const OTHER = ["other"] as const;
+
 /** An input that breaks one clause: a declared 400 or 422; undeclared ones are a warning about the contract's gap. */
 export function expectRefusal(
   operation: Operation,
   { what, also = [], accepted = "error" }: RefusalOptions,
 ): Expectation {
-  const declared = REFUSALS.filter((status) => declares(operation, status));
-  const gaps = REFUSALS.filter((status) => !declares(operation, status));
-  const held = [...declared, ...also].map(String);
+  const { text, statuses } = refusalOf(operation, also);
   return {
-    text: `${[...(declared.length > 0 ? declared : REFUSALS), ...also].join(" or ")}, in the error shape of the contract`,
+    text,
     statuses: [
-      ...(held.length > 0 ? [{ statuses: held, outcome: "held" } as const] : []),
-      ...gaps.map((status) => undeclared(operation, status)),
-      FAILURE,
-      { statuses: ["2XX"], outcome: accepted, message: `accepted ${what}` },
+      ...statuses,
+      { statuses: ACCEPTED, outcome: accepted, message: `accepted ${what}` },
       {
-        statuses: ["other"],
+        statuses: OTHER,
         outcome: "error",
         message: `refused ${what} with another status than the contract's`,
       },
@@ -89,8 +143,11 @@ export function expectRefusal(
   };
 }
 
-/** No, or a bad, credential: 401, even where the operation does not declare it. */
-export function expectUnauthenticated(operation: Operation, what: string): Expectation {
+/**
+ * No, or a bad, credential: 401, even where the operation does not declare it. `faulty` says that the input is wrong
+ * too: the contract does not settle what is looked at first, so a 400 is a warning then.
+ */
+export function expectUnauthenticated(operation: Operation, what: string, faulty = false): Expectation {
   const statuses = operation.responses.map(({ status }) => status);
   const only403 = statuses.includes("403") && !statuses.includes("401");
   const hides = !statuses.includes("401") && statuses.includes("404");
@@ -100,11 +157,15 @@ export function expectUnauthenticated(operation: Operation, what: string): Expec
       { statuses: only403 ? ["401", "403"] : ["401"], outcome: "held" },
       FAILURE,
       { statuses: ["2XX"], outcome: "error", kind: "security", message: `let in ${what}` },
-      {
-        statuses: ["400", "422"],
-        outcome: "warning",
-        message: `judged the input before the credential of ${what}`,
-      },
+      ...(faulty
+        ? [
+            {
+              statuses: ["400", "422"],
+              outcome: "warning",
+              message: `judged the input before the credential of ${what}`,
+            } as const,
+          ]
+        : []),
       ...(hides
         ? [{ statuses: ["404"], outcome: "warning", message: `hid the resource from ${what}` } as const]
         : []),
@@ -149,11 +210,15 @@ export function expectNotFound(operation: Operation, what: string, foreign = fal
         kind: foreign ? "security" : "conformance",
         message: `answered success for ${what}`,
       },
-      {
-        statuses: ["403"],
-        outcome: "warning",
-        message: `answered 403 for ${what}, which tells that it may exist`,
-      },
+      ...(foreign
+        ? [
+            {
+              statuses: ["403"],
+              outcome: "warning",
+              message: `answered 403 for ${what}, which tells that it may exist`,
+            } as const,
+          ]
+        : []),
       { statuses: ["other"], outcome: "error", message: `answered another status than 404 for ${what}` },
     ],
   };
@@ -161,6 +226,14 @@ export function expectNotFound(operation: Operation, what: string, foreign = fal
 
 /** A method that the path does not declare: 405 (with Allow) or 404; who checks credentials first may answer 401 or 403. */
 export function expectNoMethod(method: string): Expectation {
+  let known = noMethods.get(method);
+  if (!known) noMethods.set(method, (known = noMethodOf(method)));
+  return known;
+}
+
+const noMethods = new Map<string, Expectation>();
+
+function noMethodOf(method: string): Expectation {
   return {
     text: "405 with Allow, or 404",
     statuses: [
@@ -196,9 +269,12 @@ export function expectNoPath(what: string, accepted: "error" | "warning" | "note
 }
 
 /** Anything goes that is an answer and no server error. */
-export function expectNoFailure(): Expectation {
-  return { text: "an answer that is no 5xx", statuses: [FAILURE, { statuses: ["other"], outcome: "held" }] };
-}
+export const expectNoFailure = (): Expectation => NO_FAILURE;
+
+const NO_FAILURE: Expectation = {
+  text: "an answer that is no 5xx",
+  statuses: [FAILURE, { statuses: ["other"], outcome: "held" }],
+};
 
 /** The rule of an expectation that speaks for a status. */
 export function ruleFor(expectation: Expectation, status: number): StatusRule {

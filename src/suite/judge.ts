@@ -7,8 +7,12 @@ import { readablePath } from "../schema/messages.ts";
 import { joinPointer } from "../schema/pointer.ts";
 import { leavesOf } from "../schema/violation.ts";
 import type { Case, CaseRequest, Expectation, FindingKind, Severity, StatusRule } from "./case.ts";
+import { acceptEvidence, headEvidence } from "./exchange-checks.ts";
 import { ruleFor } from "./expectations.ts";
-import { leaksIn, metPointers, secretsIn } from "./leaks.ts";
+import { leaksIn, withoutCredentials } from "./leaks.ts";
+import { metHeaders, metPointers } from "./met.ts";
+import type { Surroundings } from "./materialise.ts";
+import { asksTheImpossible } from "./satisfiable.ts";
 
 /** One exchange: what was sent and what came back, or how the connection failed. */
 export interface Sent {
@@ -19,6 +23,10 @@ export interface Sent {
   readonly milliseconds: number;
   /** The tokens that the request carried. */
   readonly credentials: readonly string[];
+  /** Secret values that were sent so far, in this request or an earlier one. */
+  readonly secrets: ReadonlySet<string>;
+  /** Where the request was not the case's own operation in its own surroundings: which it was. */
+  readonly at?: { readonly operation: Operation; readonly around: Surroundings };
 }
 
 /** One thing that an answer shows about a clause. */
@@ -59,14 +67,19 @@ export function judge(item: Case, operation: Operation, exchanges: readonly Sent
     const rule = ruleFor(expect, sent.response.status);
     if (rule.outcome !== "held") {
       evidence.push(statusEvidence(item, sent, expect, rule));
+      // An undeclared success is a finding, and yet the request was accepted: what is built on it can be judged.
+      const isSuccess = item.kind === "valid" && Math.floor(sent.response.status / 100) === 2;
       expected &&=
-        rule.outcome !== "error" &&
-        rule.statuses.every((status) => status !== "other" && !/^[235]/.test(status));
+        isSuccess ||
+        (rule.outcome !== "error" &&
+          rule.inconclusive !== true &&
+          rule.statuses.every((status) => status !== "other" && !/^[235]/.test(status)));
     }
     const shape = shapeEvidence(item, operation, sent, expect);
     evidence.push(...shape.evidence, ...leakEvidence(item, operation, sent, expect));
     met.push(...shape.met);
   }
+  evidence.push(...headEvidence(item, exchanges));
   return { evidence: capped(item, evidence), expected, met };
 }
 
@@ -75,10 +88,16 @@ function capped(item: Case, evidence: readonly Evidence[]): readonly Evidence[] 
   const { advisory } = item;
   if (advisory === undefined) return evidence;
   return evidence.map((one) =>
-    one.kind === "conformance" && one.clause === item.clause
+    one.kind === "conformance" && one.clause === item.clause && isExcused(item, one)
       ? { ...one, severity: "note", message: `${one.message} (${advisory})` }
       : one,
   );
+}
+
+/** What advice covers: a refusal as bad input of what may be valid, an acceptance of what may be invalid. */
+function isExcused(item: Case, { sent }: Evidence): boolean {
+  const status = sent.response?.status ?? 0;
+  return item.kind === "valid" ? status === 400 || status === 413 || status === 422 : status < 500;
 }
 
 function failureOf(item: Case, sent: Sent, expect: Expectation): Evidence {
@@ -97,9 +116,12 @@ function failureOf(item: Case, sent: Sent, expect: Expectation): Evidence {
 }
 
 /** An answer as one line: the status and the beginning of the body. */
-export function gotOf(response: ApiResponse): string {
-  const text = excerptOf(response.body, 160).replace(/\s+/g, " ").trim();
-  return text === "" ? `${response.status}, no body` : `${response.status} ${text}`;
+export function gotOf({ response, credentials }: Pick<Sent, "response" | "credentials">): string {
+  if (!response) return "nothing";
+  // Masked before it is cut, so that no half of a credential is left at the end.
+  const text = withoutCredentials(excerptOf(response.body, 2000), credentials).replace(/\s+/g, " ").trim();
+  const short = text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  return short === "" ? `${response.status}, no body` : `${response.status} ${short}`;
 }
 
 function statusEvidence(item: Case, sent: Sent, expect: Expectation, rule: StatusRule): Evidence {
@@ -111,7 +133,7 @@ function statusEvidence(item: Case, sent: Sent, expect: Expectation, rule: Statu
     kind,
     message: rule.message ?? `did not do what was expected: ${item.title}`,
     expected: expect.text,
-    got: sent.response ? gotOf(sent.response) : "nothing",
+    got: gotOf(sent),
     sent,
     firm: kind !== "conformance" || (accepted && item.kind !== "valid"),
   };
@@ -130,17 +152,23 @@ function shapeEvidence(item: Case, operation: Operation, sent: Sent, expect: Exp
   if (!response) return { evidence: [], met: [] };
   if (OUTSIDE.has(item.rule))
     return { evidence: item.rule === "methods" ? allowEvidence(item, sent) : [], met: [] };
+  // RFC 9110 §15.5.7: the client has just said that it does not take the API's error type.
+  if (response.status === 406) return { evidence: [], met: [] };
   const declared = declaredFor(operation, response.status);
   if (!declared) return { evidence: undeclaredShape(operation, sent), met: [] };
   const read = readResponse(operation, response, sent.request.method);
-  const severity = item.kind === "protocol" ? "warning" : "error";
+  const impossible = read.problems.length > 0 && asksTheImpossible(declared);
+  const severity = item.kind === "protocol" || impossible ? "warning" : "error";
+  const doubt = impossible
+    ? "; no value was found that satisfies its schema, so the contract may be at fault"
+    : "";
   const of = (problem: Problem): Evidence => ({
     clause: problem.pointer,
     severity: problem.advisory === undefined ? severity : "note",
     kind: "conformance",
-    message: `the ${response.status} answer is not as declared: ${describe(problem)}`,
+    message: `the ${response.status} answer is not as declared: ${describe(problem)}${doubt}`,
     expected: `a ${response.status} answer as declared (${expect.text})`,
-    got: gotOf(response),
+    got: gotOf(sent),
     sent,
     firm: true,
   });
@@ -148,9 +176,16 @@ function shapeEvidence(item: Case, operation: Operation, sent: Sent, expect: Exp
     leavesOf([problem]).map((leaf) => ({ ...problem, ...leaf })),
   );
   if (problems.length > 0) return { evidence: problems.map(of), met: [] };
-  const met = [declared.pointer, ...(read.mediaType ? [joinPointer(declared.pointer, "content")] : [])];
+  const met = [
+    declared.pointer,
+    ...(read.mediaType ? [joinPointer(declared.pointer, "content")] : []),
+    ...metHeaders(declared, response),
+  ];
   const { mediaType, body } = read;
-  return { evidence: [], met: mediaType?.schema ? [...met, ...metPointers(mediaType.schema, body)] : met };
+  return {
+    evidence: acceptEvidence(sent, declared),
+    met: mediaType?.schema ? [...met, ...metPointers(mediaType.schema, body)] : met,
+  };
 }
 
 function describe(problem: Problem): string {
@@ -172,7 +207,7 @@ function allowEvidence(item: Case, sent: Sent): readonly Evidence[] {
       kind: "conformance",
       message,
       expected,
-      got: gotOf(response),
+      got: gotOf(sent),
       sent,
       firm: true,
     },
@@ -199,7 +234,7 @@ function undeclaredShape(operation: Operation, sent: Sent): readonly Evidence[] 
       kind: "conformance",
       message: `the ${response.status} answer has none of the error shapes that the operation declares`,
       expected: "the error shape of the contract",
-      got: gotOf(response),
+      got: gotOf(sent),
       sent,
       firm: true,
     },
@@ -214,13 +249,13 @@ function leakEvidence(
 ): readonly Evidence[] {
   const { response } = sent;
   if (!response) return [];
-  return leaksIn(response, sent.credentials, secretsIn(sent.plan.body, operation)).map(({ message }) => ({
+  return leaksIn(response, sent.credentials, sent.secrets).map(({ message }) => ({
     clause: declaredFor(operation, response.status)?.pointer ?? item.clause,
     severity: "error",
     kind: "security",
     message,
     expected: `${expect.text}, without inner details or secrets`,
-    got: gotOf(response),
+    got: gotOf(sent),
     sent,
     firm: true,
   }));

@@ -3,7 +3,6 @@ import { decodeText, type ApiResponse } from "../http.ts";
 import type { Operation, SchemaUse } from "../contract/model.ts";
 import { SECRET } from "../schema/dialect.ts";
 import { isObject } from "../schema/keywords.ts";
-import { reach } from "../schema/reach.ts";
 import type { JsonSchema } from "../schema/violation.ts";
 import type { CaseBody } from "./case.ts";
 
@@ -23,25 +22,47 @@ const TRACES: readonly RegExp[] = [
   /#\d+ [^\n]+\.php\(\d+\): /,
 ];
 
-/** The shortest text that is searched for in an answer: shorter ones turn up by chance. */
-const SHORTEST = 8;
+/** The shortest texts that are searched for in an answer: shorter ones turn up by chance. */
+const SHORTEST_CREDENTIAL = 8;
+const SHORTEST_SECRET = 16;
 
-/** Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values of the request. */
+/** Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values that were sent so far. */
 export function leaksIn(
   response: ApiResponse,
   credentials: readonly string[],
-  secrets: readonly string[],
+  secrets: Iterable<string>,
 ): readonly Leak[] {
   const text = decodeText(response.body);
+  // Inside JSON the line breaks and tabs of a trace are escapes, which would run into its words.
+  const plain = text.replace(/\\[nrt]/g, "\n");
   const fields = Object.values(response.headers).flat().join("\n");
-  const holds = (value: string): boolean =>
-    value.length >= SHORTEST &&
-    (text.includes(value) || fields.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)));
+  const longest = Math.max(text.length, fields.length);
+  const isEscaped = text.includes("\\");
+  const holds = (value: string, shortest: number): boolean =>
+    value.length >= shortest &&
+    value.length <= longest &&
+    (text.includes(value) ||
+      fields.includes(value) ||
+      (isEscaped && text.includes(JSON.stringify(value).slice(1, -1))));
   return [
-    ...(TRACES.some((trace) => trace.test(text)) ? [{ message: "showed a stack trace" }] : []),
-    ...(credentials.some(holds) ? [{ message: "echoed the credential" }] : []),
-    ...(secrets.some(holds) ? [{ message: "echoed a secret value of the request" }] : []),
+    ...(TRACES.some((trace) => trace.test(text) || trace.test(plain))
+      ? [{ message: "showed a stack trace" }]
+      : []),
+    ...(credentials.some((token) => holds(token, SHORTEST_CREDENTIAL))
+      ? [{ message: "echoed the credential" }]
+      : []),
+    ...([...secrets].some((secret) => holds(secret, SHORTEST_SECRET))
+      ? [{ message: "showed a secret value that was sent" }]
+      : []),
   ];
+}
+
+/** A text with every credential taken out, the longest first, so that no rest of one stays behind. */
+export function withoutCredentials(text: string, credentials: readonly string[]): string {
+  return credentials
+    .filter((token) => token !== "")
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((rest, token) => rest.replaceAll(token, "[credential]"), text);
 }
 
 /** The secret strings of a body: values whose schema says writeOnly, format: password or x-plumbline-secret. */
@@ -51,10 +72,17 @@ export function secretsIn(body: CaseBody | undefined, operation: Operation): rea
   if (!use || !hasSecrets(use)) return [];
   const found: string[] = [];
   const collect = (schema: JsonSchema | undefined, value: unknown): void => {
-    if (typeof value === "string" && isObject(schema) && isSecret(schema)) found.push(value);
+    if (isObject(schema) && isSecret(schema)) found.push(...textsOf(value, 0));
   };
   walk({ use, collect }, use.schema, body.json, 0);
   return found;
+}
+
+/** A secret is one also in the wrong type: in a list, in an object. */
+function textsOf(value: unknown, depth: number): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || depth > 20) return [];
+  return Object.values(value).flatMap((item) => textsOf(item, depth + 1));
 }
 
 const isSecret = (schema: Readonly<Record<string, unknown>>): boolean =>
@@ -101,19 +129,4 @@ function hasSecrets(use: SchemaUse): boolean {
     known.set(use, answer);
   }
   return answer;
-}
-
-/** Pointers of the schema objects that a response body meets. */
-export function metPointers(use: SchemaUse, value: unknown): readonly string[] {
-  const pointers: string[] = [];
-  reach(use.schema, value, {
-    resolve: use.resolve,
-    accepts: use.acceptsPart,
-    meet: (schema) => {
-      const origin = use.originOf(schema);
-      for (const keyword of origin === undefined ? [] : Object.keys(schema))
-        pointers.push(`${origin}/${keyword}`);
-    },
-  });
-  return pointers;
 }

@@ -1,10 +1,10 @@
 // Turns a case's request into bytes for one target: the parameters written, the credential placed, the body encoded.
 import { encodeText, type ApiRequest } from "../http.ts";
 import { writeParameter } from "../contract/parameters.ts";
-import { writeBody } from "../contract/body.ts";
-import { parseMediaType } from "../contract/media-type.ts";
-import type { Operation, Parameter, SecurityScheme } from "../contract/model.ts";
-import type { CaseBody, CaseRequest, Credential, ParameterValue } from "./case.ts";
+import { writeBody, writtenType } from "../contract/body.ts";
+import { isForm, parseMediaType } from "../contract/media-type.ts";
+import type { Operation, Parameter, SecurityAlternative, SecurityScheme } from "../contract/model.ts";
+import type { CaseBody, CaseRequest, Credential, IdChange, ParameterValue } from "./case.ts";
 import type { TargetPrincipal } from "./target.ts";
 
 /** What a request needs beyond its case: the values and credentials of a target. */
@@ -49,6 +49,7 @@ export function materialise(
   if (request.body && !body) return undefined;
   if (body?.mediaType !== undefined) headers["content-type"] = body.mediaType;
   Object.assign(headers, request.headers);
+  if (request.extraQuery !== undefined) query.push(request.extraQuery);
   const text = request.query ?? query.join("&");
   return {
     method: request.method,
@@ -71,9 +72,10 @@ function write(parameter: Parameter, given: ParameterValue, around: Surroundings
   if (value === undefined) return undefined;
   const written = writeParameter(parameter, value);
   if (!written) return undefined;
+  const text = "text" in written ? written.text : "";
   return {
     in: parameter.in,
-    text: "text" in written ? written.text : "",
+    text: "change" in given ? escaped(text, given.change) : text,
     pairs: "pairs" in written ? written.pairs : [],
   };
 }
@@ -82,12 +84,19 @@ function valueOf(given: Exclude<ParameterValue, { raw: string }>, around: Surrou
   if ("literal" in given) return given.literal;
   if ("foreign" in given) return around.foreign[given.foreign];
   const known = around.known[given.known] ?? given.otherwise;
-  if (given.change === undefined) return known;
+  if (given.change === undefined || given.change.startsWith("escaped")) return known;
   const text = typeof known === "string" ? known : JSON.stringify(known);
   if (given.change === "unknown") return unknownLike(text);
   if (given.change === "suffixed") return `${text}x`;
   if (given.change === "truncated") return text.slice(0, -1);
   return swapCase(text);
+}
+
+/** RFC 3986 §6.2.2.2: `%73ec` is `sec`; `%2573ec` is `%73ec`, another id. */
+function escaped(text: string, change: IdChange | undefined): string {
+  if (change !== "escaped" && change !== "escaped-twice") return text;
+  const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0");
+  return /^[\w-]/.test(text) ? `%${change === "escaped" ? "" : "25"}${code}${text.slice(1)}` : text;
 }
 
 /** The same shape with other characters, so that a check of the id's form is passed: a1-Z becomes b2-A. */
@@ -120,7 +129,8 @@ function authenticate(
   around: Surroundings,
   places: Places,
 ): void {
-  const schemes = operation.security.find((alternative) => alternative.schemes.length > 0)?.schemes ?? [];
+  const alternatives = operation.security.filter((alternative) => alternative.schemes.length > 0);
+  const schemes = (alternatives.find(isCarried) ?? alternatives[0])?.schemes ?? [];
   if (credential === "none" || schemes.length === 0) return;
   const principal = credential === "denied" ? around.denied : around.allowed;
   const token = principal?.token;
@@ -128,10 +138,15 @@ function authenticate(
   for (const { scheme } of schemes) placeCredential(scheme, credential, token, places);
 }
 
+/** Whether a header, query or cookie can carry every credential that the alternative asks for. */
+const isCarried = ({ schemes }: SecurityAlternative): boolean =>
+  schemes.every(({ scheme }) => scheme.type !== "mutualTLS" && scheme.type !== "unknown");
+
 /** A token that nobody was given, in the form of a real one. */
 const garbageLike = (token: string): string => (/[a-z0-9]/i.test(token) ? unknownLike(token) : `${token}x`);
 
-function tokenFor(credential: Credential, token: string): string {
+/** What is sent in the place of a token: the token itself, or a form of it that must not be accepted. */
+export function tokenFor(credential: Credential, token: string): string {
   switch (credential) {
     case "garbage":
       return garbageLike(token);
@@ -148,6 +163,11 @@ function tokenFor(credential: Credential, token: string): string {
   }
 }
 
+/** Credentials that only make sense in the Authorization header. */
+const HEADER_ONLY: ReadonlySet<Credential> = new Set(["other-scheme", "basic-scheme", "bare", "in-query"]);
+/** RFC 6750 §2.3 and the names that servers take beside it. */
+const QUERY_NAMES = ["access_token", "token", "_token", "api_key", "apikey", "key"];
+
 function placeCredential(
   scheme: SecurityScheme,
   credential: Credential,
@@ -157,7 +177,7 @@ function placeCredential(
   const value = tokenFor(credential, token);
   if (scheme.type === "apiKey") {
     const name = scheme.parameterName ?? "";
-    if (credential === "wrong-scheme" || credential === "bare" || credential === "in-query") return;
+    if (HEADER_ONLY.has(credential)) return;
     if (scheme.in === "query") places.query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
     else if (scheme.in === "cookie") places.cookies.push(`${name}=${value}`);
     else places.headers[name.toLowerCase()] = value;
@@ -166,11 +186,11 @@ function placeCredential(
   const isBasic = scheme.scheme === "basic";
   const name = isBasic ? "Basic" : scheme.type === "http" ? title(scheme.scheme ?? "bearer") : "Bearer";
   const encoded = isBasic ? Buffer.from(value, "utf8").toString("base64") : value;
-  if (credential === "in-query") return void places.query.push(`access_token=${encodeURIComponent(token)}`);
+  if (credential === "in-query")
+    return void places.query.push(...QUERY_NAMES.map((key) => `${key}=${encodeURIComponent(token)}`));
   const fields: Partial<Record<Credential, string | string[]>> = {
-    "wrong-scheme": isBasic
-      ? `Bearer ${token}`
-      : `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
+    "other-scheme": `${isBasic ? "Bearer" : "Token"} ${encoded}`,
+    "basic-scheme": `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
     bare: encoded,
     twice: [`${name} ${garbageLike(encoded)}`, `${name} ${encoded}`],
     "lower-case-scheme": `${name.toLowerCase()} ${encoded}`,
@@ -191,5 +211,5 @@ function encode(body: CaseBody, operation: Operation): { bytes: Uint8Array; medi
     operation.requestBody?.content[0];
   if (!parsed || !declared) return { bytes: encodeText(JSON.stringify(body.json)), ...mediaType };
   const bytes = writeBody(body.json, parsed, declared);
-  return bytes && { bytes, ...mediaType };
+  return bytes && { bytes, mediaType: isForm(parsed) ? writtenType(parsed) : body.mediaType };
 }

@@ -1,6 +1,7 @@
 // The door to undici: a remote target as an Answer, over raw HTTP/1.1 so that odd requests reach it unchanged.
 import { Pool, type Dispatcher } from "undici";
 import { KitError, messageOf } from "../errors.ts";
+import { patienceOf, type Patience } from "./patience.ts";
 import type { Answer, ApiRequest, ApiResponse, HeaderFields } from "../http.ts";
 
 export interface OverOptions {
@@ -26,7 +27,8 @@ export function over(baseUrl: string, options: OverOptions = {}): Remote {
     bodyTimeout: timeout,
     connect: { timeout: Math.min(timeout, 5000), rejectUnauthorized: true },
   });
-  return { answer: (request) => send(pool, base, request, timeout), close: () => pool.destroy() };
+  const patience = patienceOf(timeout);
+  return { answer: (request) => send(pool, base, request, patience), close: () => pool.destroy() };
 }
 
 /** The origin and the base path of a base URL. */
@@ -39,20 +41,31 @@ export function parseBaseUrl(baseUrl: string): { origin: string; base: string } 
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, "") };
 }
 
-async function send(pool: Pool, base: string, request: ApiRequest, timeout: number): Promise<ApiResponse> {
-  const signal = AbortSignal.timeout(timeout);
+async function send(pool: Pool, base: string, request: ApiRequest, patience: Patience): Promise<ApiResponse> {
+  if (!/^\/\S*$/.test(base + request.path)) {
+    // undici refuses such a target after it has taken a connection for it, and never gives that one back.
+    throw new KitError("target-malformed", `this is no request target: ${request.path.slice(0, 100)}`);
+  }
+  const limit = patience.limit();
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), limit);
+  const start = performance.now();
   try {
     const answer = await pool.request({
       method: request.method as Dispatcher.HttpMethod,
       path: base + request.path,
       headers: { "user-agent": "plumbline", ...(request.headers as Record<string, string | string[]>) },
       body: request.body ?? null,
-      signal,
+      signal: abort.signal,
     });
     const body = new Uint8Array(await answer.body.arrayBuffer());
-    return decoded({ status: answer.statusCode, headers: fieldsOf(answer.headers), body });
+    patience.learn(true, performance.now() - start);
+    return await decoded({ status: answer.statusCode, headers: fieldsOf(answer.headers), body });
   } catch (error) {
-    throw failureOf(error, signal.aborted, timeout);
+    patience.learn(false, performance.now() - start);
+    throw failureOf(error, abort.signal.aborted, limit);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

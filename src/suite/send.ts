@@ -4,11 +4,25 @@ import { header, type Answer, type ApiRequest, type ApiResponse } from "../http.
 import type { Operation } from "../contract/model.ts";
 import type { Case, CaseRequest } from "./case.ts";
 import type { Sent } from "./judge.ts";
-import { materialise, type Surroundings } from "./materialise.ts";
+import { materialise, tokenFor, type Surroundings } from "./materialise.ts";
+import { patienceOf } from "./patience.ts";
+import { secretMemory } from "./secret-memory.ts";
 import type { Target } from "./target.ts";
 
 export interface Sender {
-  readonly send: (item: Case, operation: Operation, around: Surroundings) => Promise<readonly Sent[]>;
+  /** Sends the requests of a case; `own` gives single requests other surroundings, in their order. */
+  readonly send: (
+    item: Case,
+    operation: Operation,
+    around: Surroundings,
+    own?: readonly Surroundings[],
+  ) => Promise<readonly Sent[]>;
+  /** Sends one request; undefined when its values cannot be written. */
+  readonly exchange: (
+    plan: CaseRequest,
+    operation: Operation,
+    around: Surroundings,
+  ) => Promise<Sent | undefined>;
   readonly count: () => number;
 }
 
@@ -25,14 +39,9 @@ const LONGEST_WAIT = 30_000;
 
 export function senderTo(target: Target, options: SenderOptions): Sender {
   let sent = 0;
-  let nextAt = 0;
-  const pace = async (): Promise<void> => {
-    if (options.rate === undefined) return;
-    const now = Date.now();
-    const at = Math.max(now, nextAt);
-    nextAt = at + 1000 / options.rate;
-    if (at > now) await sleep(at - now);
-  };
+  const patience = patienceOf(options.timeout);
+  const { secrets, note } = secretMemory();
+  const pace = paceOf(options.rate);
   const exchange = async (
     answer: Answer,
     plan: CaseRequest,
@@ -42,39 +51,63 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
     const request = materialise(plan, operation, around);
     if (!request) return undefined;
     const credentials = tokensOf(plan, around);
+    note(plan.body, operation);
     const start = performance.now();
     let waited = 0;
     for (let attempt = 0; ; attempt++) {
       await pace();
       sent++;
-      const result = await attemptOnce(answer, request, options.timeout);
-      const milliseconds = performance.now() - start;
-      if (!result.response) return { plan, request, failure: result.failure, milliseconds, credentials };
+      const began = performance.now();
+      const result = await attemptOnce(answer, request, patience.limit());
+      patience.learn(result.response !== undefined, performance.now() - began);
+      const common = { plan, request, milliseconds: performance.now() - start, credentials, secrets };
+      if (!result.response) return { ...common, failure: result.failure };
       const wait = result.response.status === 429 ? retryAfter(result.response) : undefined;
       if (wait === undefined || attempt >= MOST_WAITS || waited + wait > LONGEST_WAIT) {
-        return { plan, request, response: result.response, milliseconds, credentials };
+        return { ...common, response: result.response };
       }
       waited += wait;
       await sleep(wait);
     }
   };
-  const send = async (item: Case, operation: Operation, around: Surroundings): Promise<readonly Sent[]> => {
-    const one = (answer: Answer) => (plan: CaseRequest) => exchange(answer, plan, operation, around);
+  const send: Sender["send"] = async (item, operation, around, own) => {
+    const one = (answer: Answer) => async (plan: CaseRequest, index: number) => {
+      const mine = own?.[index];
+      const result = await exchange(answer, plan, operation, mine ?? around);
+      return result && mine ? { ...result, at: { operation, around: mine } } : result;
+    };
     if (item.manner === "parallel") return present(await Promise.all(item.requests.map(one(target.answer))));
     if (item.manner !== "one-connection") {
       const [plan] = item.requests;
-      return plan ? present([await one(target.answer)(plan)]) : [];
+      return plan ? present([await one(target.answer)(plan, 0)]) : [];
     }
     const connection = target.oneConnection();
     try {
       const results: (Sent | undefined)[] = [];
-      for (const plan of item.requests) results.push(await one(connection.answer)(plan));
+      for (const [index, plan] of item.requests.entries())
+        results.push(await one(connection.answer)(plan, index));
       return present(results);
     } finally {
       connection.close();
     }
   };
-  return { send, count: () => sent };
+  return {
+    send,
+    exchange: (plan, operation, around) => exchange(target.answer, plan, operation, around),
+    count: () => sent,
+  };
+}
+
+/** Waits until the next request may go out; not at all without a rate. */
+function paceOf(rate: number | undefined): () => Promise<void> {
+  let nextAt = 0;
+  return async () => {
+    if (rate === undefined) return;
+    const now = Date.now();
+    const at = Math.max(now, nextAt);
+    nextAt = at + 1000 / rate;
+    if (at > now) await sleep(at - now);
+  };
 }
 
 const sleep = (milliseconds: number): Promise<void> =>
@@ -83,10 +116,19 @@ const sleep = (milliseconds: number): Promise<void> =>
 const present = (results: readonly (Sent | undefined)[]): readonly Sent[] =>
   results.filter((result) => result !== undefined);
 
+/** The token and the forms of it that cases send, so that none of them is shown. */
 function tokensOf(plan: CaseRequest, around: Surroundings): readonly string[] {
   const principal = plan.credential === "denied" ? around.denied : around.allowed;
-  return plan.credential === "none" || !principal ? [] : [principal.token];
+  if (plan.credential === "none" || !principal) return [];
+  const { token } = principal;
+  return [
+    token,
+    ...FORMS.map((credential) => tokenFor(credential, token)),
+    Buffer.from(`${token}:`).toString("base64"),
+  ];
 }
+
+const FORMS = ["suffixed", "truncated", "case-changed"] as const;
 
 type Attempt =
   | { readonly response: ApiResponse }
@@ -98,7 +140,7 @@ async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number)
     const result = answer(request);
     if (!(result instanceof Promise)) return { response: result };
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), timeout + 250);
+      timer = setTimeout(() => resolve(undefined), timeout);
     });
     const response = await Promise.race([result, late]);
     return response ? { response } : { failure: `no complete answer within ${timeout} ms` };
@@ -110,14 +152,17 @@ async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number)
   }
 }
 
-/** RFC 9110 §10.2.3: seconds or a date. Milliseconds, at most ten seconds; undefined when the field is absent. */
-function retryAfter(response: ApiResponse): number | undefined {
+/** A 429 without Retry-After (RFC 6585 §4 only recommends the field) is asked again after this long. */
+const UNSAID_WAIT = 250;
+
+/** RFC 9110 §10.2.3: seconds or a date. Milliseconds, at most ten seconds. */
+function retryAfter(response: ApiResponse): number {
   const value = header(response.headers, "retry-after");
-  if (value === undefined) return undefined;
+  if (value === undefined) return UNSAID_WAIT;
   const seconds = /^\d+(\.\d+)?$/.test(value.trim())
     ? Number(value)
     : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(10_000, Math.max(20, seconds * 1000)) : undefined;
+  return Number.isFinite(seconds) ? Math.min(10_000, Math.max(20, seconds * 1000)) : UNSAID_WAIT;
 }
 
 /** True for a text that messages of failed sends carry when nothing listens. */

@@ -4,6 +4,7 @@ import { decodeText, type ApiRequest, type HeaderFields } from "../http.ts";
 import { excerptOf } from "../contract/message.ts";
 import type { Operation } from "../contract/model.ts";
 import type { Sent } from "./judge.ts";
+import { withoutCredentials } from "./leaks.ts";
 import { materialise, type Surroundings } from "./materialise.ts";
 import type { Exchange } from "./result.ts";
 import type { TargetPrincipal } from "./target.ts";
@@ -32,11 +33,7 @@ export function exchangeOf(
   const shown = materialise(sent.plan, operation, masked(around)) ?? sent.request;
   const isUrl = /^https?:/.test(baseUrl);
   const url = `${isUrl ? baseUrl.replace(/\/+$/, "") : "http://localhost"}${shown.path.replaceAll(/%24%7B(\w+)%7D/g, "${$1}")}`;
-  const hide = (text: string): string =>
-    sent.credentials.reduce(
-      (all, token) => (token === "" ? all : all.replaceAll(token, "[credential]")),
-      text,
-    );
+  const hide = (text: string): string => withoutCredentials(text, sent.credentials);
   const { response } = sent;
   return {
     request: {
@@ -50,7 +47,7 @@ export function exchangeOf(
           response: {
             status: response.status,
             headers: mapValues(flat(response.headers), hide),
-            body: hide(excerptOf(response.body, MOST_BODY)),
+            body: excerpt(hide(excerptOf(response.body, MOST_BODY * 2)), MOST_BODY),
           },
         }
       : {}),
@@ -72,6 +69,9 @@ function flat(headers: HeaderFields): Record<string, string> {
 function mapValues(fields: Record<string, string>, change: (text: string) => string): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
 }
+
+const excerpt = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 

@@ -3,7 +3,9 @@ import type { Contract } from "../contract/model.ts";
 import type { Derivation } from "./derive.ts";
 import type { Evidence } from "./judge.ts";
 import type { Finding, RunResult, VerdictState } from "./result.ts";
-import type { LeftOut, RunOptions } from "./run.ts";
+import type { RunOptions } from "./options.ts";
+import type { Leftover } from "./ledger.ts";
+import type { LeftOut } from "./plan.ts";
 import type { Target } from "./target.ts";
 import { findingsOf, outcomesOf } from "./findings.ts";
 import { sourceOf, verdictsOf, type Tried } from "./verdicts.ts";
@@ -15,6 +17,8 @@ export interface SummaryInputs {
   readonly derivation: Derivation;
   readonly tried: readonly Tried[];
   readonly leftOut: readonly LeftOut[];
+  /** What was made or changed at the target and could not be undone. */
+  readonly leftovers: readonly Leftover[];
   readonly startedAt: Date;
   readonly milliseconds: number;
   readonly requestsSent: number;
@@ -38,7 +42,8 @@ export function summarise(inputs: SummaryInputs): RunResult {
     ({ item, judgement, blocked }) => item.kind === "valid" && judgement.expected && blocked === undefined,
   );
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const exitCode = !judged ? 3 : errors > 0 ? 1 : 0;
+  const interrupted = options.signal?.aborted ?? false;
+  const exitCode = !judged ? 3 : errors > 0 ? 1 : interrupted ? 3 : 0;
   return {
     contract: { title: contract.title, version: contract.version, file: options.contractFile ?? "" },
     target: target.name,
@@ -55,11 +60,15 @@ export function summarise(inputs: SummaryInputs): RunResult {
       message,
       clause: sourceOf(contract, pointer),
     })),
-    leftOut: grouped(inputs.leftOut, derivation),
+    leftOut: [...grouped(inputs.leftOut, derivation), ...undone(inputs.leftovers)],
     counts,
     requestsSent: inputs.requestsSent,
     exitCode,
-    summary: exitCode === 3 ? whyNothing(inputs, findings) : sentence(findings, counts),
+    summary: interrupted
+      ? `The run was interrupted, so this is not the whole picture. ${sentence(findings, counts)}`
+      : exitCode === 3
+        ? whyNothing(inputs, findings)
+        : sentence(findings, counts),
   };
 }
 
@@ -84,8 +93,31 @@ function grouped(leftOut: readonly LeftOut[], derivation: Derivation): RunResult
     reason,
     count: 1,
   }));
-  return [...whole, ...groups.values()];
+  const thinned = [...derivation.thinned].map(([operation, count]) => ({
+    what: `further cases of the operation ${operation}`,
+    reason: "it has too many: every clause keeps its first fault and its edges",
+    count,
+  }));
+  return [...whole, ...thinned, ...groups.values()];
 }
+
+function undone(leftovers: readonly Leftover[]): RunResult["leftOut"] {
+  const groups = new Map<string, readonly Leftover[]>();
+  for (const one of leftovers) {
+    const key = `${one.path} ${one.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => ({
+    what: `undoing what was done at ${group[0]?.path ?? ""}`,
+    reason: `${group[0]?.reason ?? ""} (${listed(group.map(({ id }) => id))})`,
+    count: group.length,
+  }));
+}
+
+const MOST_NAMED = 10;
+
+const listed = (ids: readonly string[]): string =>
+  `${ids.slice(0, MOST_NAMED).join(", ")}${ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : ""}`;
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -5,6 +5,8 @@ import type { Answer } from "../http.ts";
 export interface TargetPrincipal {
   readonly name: string;
   readonly token: string;
+  /** Which operations it may call, by id, where the profile says so. */
+  readonly may?: "all" | "none" | readonly string[];
 }
 
 export interface Target {
@@ -17,8 +19,12 @@ export interface Target {
   readonly allowed: readonly TargetPrincipal[];
   /** Must be refused where the contract asks for a role. */
   readonly denied: readonly TargetPrincipal[];
+  /** Those of which is known what they may call: each is judged at each operation. */
+  readonly principals?: readonly TargetPrincipal[];
   /** Parameter values that exist, by parameter name. */
   readonly known: Readonly<Record<string, string>>;
   /** Parameter values that exist and belong to another tenant. */
   readonly foreign: Readonly<Record<string, string>>;
+  /** It ends with the run: what was made or changed there need not be undone. */
+  readonly disposable?: boolean;
 }

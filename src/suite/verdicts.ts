@@ -179,6 +179,8 @@ function untested({ part, keyword, pointer, findings, aimed }: Untested): string
     return keyword === "status"
       ? "no case makes a target answer with this status"
       : "no answer held the part of the body that it speaks of";
+  if (/\/(not|if|contains|propertyNames)\//.test(pointer))
+    return "is part of a condition, which is judged as a whole";
   if (/\/(anyOf|oneOf)\/\d+\//.test(pointer))
     return "belongs to a variant and is broken only together with the oneOf or anyOf around it";
   if (part === "parameter" && keyword === "type") return "every text that can stand there is of this type";

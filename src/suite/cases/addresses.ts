@@ -1,7 +1,7 @@
 // Cases about addresses that the contract does not have: undeclared methods, unknown paths.
 import { pathPointer } from "../../contract/clauses.ts";
 import type { Contract } from "../../contract/model.ts";
-import { routerOf } from "../../contract/router.ts";
+import { routerOf, type Router } from "../../contract/router.ts";
 import { splitTarget } from "../../http.ts";
 import type { CaseRequest } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
@@ -9,12 +9,20 @@ import { expectNoMethod, expectNoPath } from "../expectations.ts";
 import { materialise, NOWHERE } from "../materialise.ts";
 import type { Template } from "./template.ts";
 
+const routers = new WeakMap<Contract["operations"], Router>();
+
+function routerFor({ operations }: Contract): Router {
+  let router = routers.get(operations);
+  if (!router) routers.set(operations, (router = routerOf(operations)));
+  return router;
+}
+
 /** Adds, once per path, the methods that the path does not declare. */
 export function addMethodCases(template: Template, contract: Contract, basis: string, book: CaseBook): void {
   const { operation, minimal } = template;
   const here = contract.operations.filter(({ path }) => path === operation.path);
   if (here[0] !== operation) return;
-  const router = routerOf(contract.operations);
+  const router = routerFor(contract);
   const path = splitTarget(materialise(minimal, operation, NOWHERE)?.path ?? operation.path)[0];
   for (const method of ["GET", "POST", "PUT", "PATCH", "TRACE", "PROPFIND", "QUERY"]) {
     if (router(method, path).kind === "operation") continue;
@@ -37,14 +45,14 @@ export function addMethodCases(template: Template, contract: Contract, basis: st
 export function addPathCases(template: Template, contract: Contract, basis: string, book: CaseBook): void {
   const { operation, minimal } = template;
   if (contract.operations.find(({ path }) => path === operation.path) !== operation) return;
-  const router = routerOf(contract.operations);
+  const router = routerFor(contract);
   const variants: readonly (readonly [
     label: string,
     path: string,
     accepted: "error" | "warning" | "note",
   ])[] = [
     ["an unknown path below", `${operation.path}/plumbline-unknown`, "error"],
-    ["an unknown path beside", operation.path.replace(/\/[^/]*$/, (last) => `-plumbline${last}`), "error"],
+    ["an unknown path beside", besideOf(operation.path), "error"],
     [
       "the path with text after it",
       operation.path.endsWith("}") ? `${operation.path}/x/y` : `${operation.path}x`,
@@ -73,6 +81,10 @@ export function addPathCases(template: Template, contract: Contract, basis: stri
     });
   }
 }
+
+/** `/a/b` becomes `/a-plumbline/b`; a path of one segment gets one before it. */
+const besideOf = (path: string): string =>
+  path.replace(/\/[^/]*$/, (last, at: number) => `${at === 0 ? "/" : "-"}plumbline${last}`);
 
 const swapLiteralCase = (path: string): string =>
   path

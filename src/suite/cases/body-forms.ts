@@ -27,19 +27,16 @@ export function addBodyFormCases(template: Template, basis: string, book: CaseBo
     for (const form of malformed(text, body.mediaType)) addMalformed(template, basis, form, book);
     addTolerated(template, text, body.mediaType, book);
     addRobust(template, text, body.mediaType, book);
-    addMediaTypeCases(template, text, basis, book);
   }
+  addMediaTypeCases(template, text, basis, book);
   if (declared.required) {
     for (const form of [
       { label: "no body", body: undefined },
       { label: "an empty body with a Content-Type", body: { text: "", mediaType: body.mediaType } },
     ]) {
-      addRefused(template, book, {
-        form,
-        basis,
-        clause: joinPointer(declared.pointer, "required"),
-        rule: "body-required",
-      });
+      // Without a body there is often no Content-Type either, and RFC 9110 has statuses of its own for both.
+      const clause = joinPointer(declared.pointer, "required");
+      addRefused(template, book, { form, basis, clause, rule: "body-required", also: [411, 415] });
     }
   }
 }
@@ -100,12 +97,13 @@ interface Refused {
   readonly clause: string;
   readonly rule: string;
   readonly advisory?: string;
+  readonly also?: readonly number[];
 }
 
 function addRefused(
   template: Template,
   book: CaseBook,
-  { form, basis, clause, rule, advisory }: Refused,
+  { form, basis, clause, rule, advisory, also = [] }: Refused,
 ): void {
   const { body: _, ...rest } = template.minimal;
   const request: CaseRequest = {
@@ -126,6 +124,7 @@ function addRefused(
     basis,
     expect: expectRefusal(template.operation, {
       what: form.label,
+      also,
       accepted: advisory === undefined ? "error" : "note",
     }),
     proof: `cannot be read as the contract describes it: ${proof.problems[0]?.message ?? ""}`,

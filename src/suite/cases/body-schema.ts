@@ -7,14 +7,18 @@ import type { CaseBody, CaseRequest } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
 import { expectRefusal, expectSuccess } from "../expectations.ts";
 import { placesOf, type FoundPlace } from "./places.ts";
-import { proofOf, soleClause } from "./proof.ts";
+import { proofOf, soleClause, trimmingAdvice } from "./proof.ts";
 import type { Probe, Rule } from "../rules/rule.ts";
+import type { ProbesOf } from "./text-share.ts";
 import type { Template } from "./template.ts";
 
 export interface SchemaCasesOptions {
   readonly rules: readonly Rule[];
+  readonly probesOf: ProbesOf;
   /** Probes of one keyword at one place that are kept in the company of all other fields. */
   readonly inCompany: number;
+  /** From so many cases on, every place is treated as if it were in company. */
+  readonly many: number;
 }
 
 /** Adds the cases of the body's schema: each field alone, then each fault among all other fields. */
@@ -47,9 +51,9 @@ function addPlaces(
     if (basis === undefined) continue;
     for (const rule of adding.rules) {
       const kept = new Map<string, number>();
-      for (const probe of rule.probes(place)) {
+      for (const probe of adding.probesOf(rule, place)) {
         if (probe.value === null && place.schema[UNCLEAR_NULL] === true) continue;
-        if (adding.context === "full" && isEnough(probe, kept, adding.inCompany)) continue;
+        if (isTight(adding) && isEnough(probe, kept, adding.inCompany)) continue;
         const request = requestWith(probe.value, probe.raw);
         const added = addProbe({ template, place, rule, probe, request, basis }, adding);
         if (added) kept.set(keyOf(probe), (kept.get(keyOf(probe)) ?? 0) + 1);
@@ -57,6 +61,8 @@ function addPlaces(
     }
   }
 }
+
+const isTight = ({ context, book, many }: Adding): boolean => context === "full" || book.cases.length > many;
 
 const keyOf = (probe: Probe): string => `${probe.keyword} ${probe.detail ?? ""}`;
 
@@ -126,7 +132,10 @@ function addProbe(
   const { operation } = template;
   const proof = proofOf(request, operation);
   if (!proof) return false;
-  const advisory = probe.advisory ?? (proof.broken.length === 0 ? proof.advisory : undefined);
+  const advisory =
+    probe.advisory ??
+    (proof.broken.length === 0 ? proof.advisory : undefined) ??
+    trimmingAdvice(request, operation);
   const common = {
     rule: rule.id,
     place: placeLabel(place, context),

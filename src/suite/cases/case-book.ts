@@ -23,6 +23,8 @@ export function caseBook(operation: Operation): CaseBook {
       draft.kind === "valid" ? "valid" : draft.clause,
       draft.manner,
       draft.requests,
+      draft.sequence,
+      draft.needs,
     ]);
     const known = byRequest.get(key);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import type { Operation, Parameter } from "../../contract/model.ts";
 import { joinPointer } from "../../schema/pointer.ts";
 import type { CaseRequest, ParameterValue } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
-import { expectNoFailure, expectNotFound } from "../expectations.ts";
+import { expectNoFailure, expectNotFound, expectSuccess } from "../expectations.ts";
 import type { Template } from "./template.ts";
 
 /** Adds the cases about the ids in the path. */
@@ -31,6 +31,7 @@ export function addIdCases(template: Template, basis: string, book: CaseBook): v
     };
     if (isOpenText(parameter)) {
       addNearIds(subject);
+      addEscapedId(subject);
       addOddIds(subject);
     } else addOtherId(subject);
     addForeignIds(subject, replace(full, { foreign: parameter.name }));
@@ -64,9 +65,27 @@ function addNearIds({ parameter, given, operation, book, common, withValue }: Su
       title: `answers not found for ${text}`,
       requests: [withValue({ ...given, change })],
       expect: expectNotFound(operation, text),
+      needs: `known ${parameter.name}`,
       ...(change === "case-changed" ? { advisory: loose } : {}),
     });
   }
+}
+
+/** RFC 3986 §6.2.2.2: the escaped id is the same one; who does not decode it is told, not failed. */
+function addEscapedId({ given, operation, book, common, withValue }: Subject): void {
+  const success = expectSuccess(operation);
+  const held = success.statuses.filter(
+    ({ outcome, statuses }) => outcome === "held" || statuses.includes("5XX"),
+  );
+  const message =
+    "does not decode a percent-encoded letter of the id, which RFC 3986 §6.2.2.2 says is the letter itself";
+  book.add({
+    ...common,
+    label: "escaped",
+    title: "finds an id with a percent-encoded letter",
+    requests: [withValue({ ...given, change: "escaped" })],
+    expect: { text: success.text, statuses: [...held, { statuses: ["other"], outcome: "warning", message }] },
+  });
 }
 
 /** Where the contract says which ids there can be, another one of them may exist by chance. */
@@ -79,6 +98,7 @@ function addOtherId({ parameter, given, operation, book, common, withValue }: Su
     title: `answers not found for ${text}`,
     requests: [withValue({ ...given, change: "unknown" })],
     expect: expectNotFound(operation, text),
+    needs: `known ${parameter.name}`,
     advisory: "the value may happen to exist, since the contract says which values are possible",
   });
 }
@@ -106,6 +126,7 @@ const CHANGES = [
   ["suffixed", "a longer"],
   ["truncated", "a shorter"],
   ["case-changed", "another letter case of a"],
+  ["escaped-twice", "a twice percent-encoded"],
 ] as const;
 
 /** A parameter that takes any text: other ids of its form are unknown, not invalid. */
@@ -114,7 +135,7 @@ function isOpenText({ schema }: Parameter): boolean {
 }
 
 /** Ids on which the contract takes no side: found or not, refused or not, but no server error. */
-function addOddIds({ withValue, operation, book, common }: Subject): void {
+function addOddIds({ parameter, withValue, operation, book, common }: Subject): void {
   const odd: readonly (readonly [label: string, raw: string])[] = [
     ["a malformed escape", "%zz"],
     ["an incomplete UTF-8 sequence", "%E0%A4%A"],
@@ -124,15 +145,15 @@ function addOddIds({ withValue, operation, book, common }: Subject): void {
     ["a blank", "%20"],
     ["a quote and a comment", "'%20OR%201=1--"],
     ["2,000 characters", "a".repeat(2000)],
+    ["a wildcard", "%25"],
+    ["a star", "*"],
     ["an emoji", encodeURIComponent("\u{1f511}")],
   ];
   for (const [label, raw] of odd) {
     const title = `survives an id that is ${label}`;
     const { basis: _, ...rest } = common;
-    const expect =
-      label === "an encoded slash" || label.startsWith("a quote")
-        ? noSuccess(operation, label)
-        : expectNoFailure();
+    const nobodys = NOBODYS.has(label);
+    const expect = nobodys ? noSuccess(operation, label) : expectNoFailure();
     book.add({
       ...rest,
       rule: "odd-ids",
@@ -141,9 +162,18 @@ function addOddIds({ withValue, operation, book, common }: Subject): void {
       kind: "protocol",
       requests: [withValue({ raw })],
       expect,
+      ...(nobodys ? { needs: `known ${parameter.name}` } : {}),
     });
   }
 }
+
+/** Odd ids that name nothing in any reading. */
+const NOBODYS: ReadonlySet<string> = new Set([
+  "an encoded slash",
+  "a quote and a comment",
+  "a wildcard",
+  "a star",
+]);
 
 function noSuccess(operation: Operation, what: string): ReturnType<typeof expectNoFailure> {
   const { statuses } = expectNoFailure();

@@ -22,6 +22,7 @@ function undeclaredMedia(template: Template, text: string): readonly Form[] {
     body: { text: content, mediaType },
   });
   const forms = [
+    of("JSON", "application/json"),
     of("JSON sent as text/plain", "text/plain"),
     of("JSON sent as application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
     of("JSON sent as application/octet-stream", "application/octet-stream"),

@@ -7,9 +7,10 @@ import type { CaseRequest, ParameterValue } from "../case.ts";
 import type { CaseBook } from "./case-book.ts";
 import { expectRefusal, expectSuccess, type RefusalOptions } from "../expectations.ts";
 import { placesOf } from "./places.ts";
-import { proofOf, soleClause } from "./proof.ts";
+import { proofOf, soleClause, trimmingAdvice } from "./proof.ts";
 import type { Probe, Rule } from "../rules/rule.ts";
 import { successPointer } from "./body-schema.ts";
+import type { ProbesOf } from "./text-share.ts";
 import { parameterValue, type Template } from "./template.ts";
 
 interface Subject {
@@ -19,16 +20,21 @@ interface Subject {
   readonly book: CaseBook;
 }
 
+export interface ParameterCasesOptions {
+  readonly rules: readonly Rule[];
+  readonly probesOf: ProbesOf;
+}
+
 /** Adds the parameter cases of an operation. */
 export function addParameterCases(
   template: Template,
   basis: string,
   book: CaseBook,
-  rules: readonly Rule[],
+  options: ParameterCasesOptions,
 ): void {
   for (const parameter of template.operation.parameters) {
     const subject = { template, parameter, basis, book };
-    addValues(subject, rules);
+    addValues(subject, options);
     if (parameter.in !== "path") addPresence(subject);
   }
 }
@@ -52,13 +58,13 @@ function refusal(
   return expectRefusal(operation, { ...options, also: parameter.in === "path" ? [404] : [] });
 }
 
-function addValues(subject: Subject, rules: readonly Rule[]): void {
+function addValues(subject: Subject, { rules, probesOf }: ParameterCasesOptions): void {
   const { parameter } = subject;
   const value = parameter.schema ? parameterValue(parameter) : undefined;
   if (!parameter.schema || value === undefined) return;
   for (const place of placesOf(parameter.schema, value, parameter.in)) {
     for (const rule of rules) {
-      for (const probe of rule.probes(place)) {
+      for (const probe of probesOf(rule, place)) {
         if (probe.raw !== undefined) continue;
         addProbe(subject, rule, probe, {
           path: place.path,
@@ -85,7 +91,10 @@ function addProbe(subject: Subject, rule: Rule, probe: Probe, at: At): void {
   const request = requestWith(subject, { literal: at.whole });
   const proof = proofOf(request, operation);
   if (!proof) return;
-  const advisory = probe.advisory ?? (proof.broken.length === 0 ? proof.advisory : undefined);
+  const advisory =
+    probe.advisory ??
+    (proof.broken.length === 0 ? proof.advisory : undefined) ??
+    trimmingAdvice(request, operation);
   const name = `${parameter.in} parameter ${parameter.name}`;
   const common = {
     rule: rule.id,
@@ -171,11 +180,11 @@ function addPresence(subject: Subject): void {
 
 /** A second value of a parameter that takes one: OpenAPI does not say what it means, so only a failure is a finding. */
 function addRepeated(subject: Subject, value: Json): void {
-  const { template, parameter, book } = subject;
+  const { parameter, book } = subject;
   const written = writeParameter(parameter, value);
   if (!written || !("pairs" in written) || written.pairs.length !== 1) return;
   const [pair] = written.pairs;
-  const query = `${pair?.[0]}=${pair?.[1]}&${pair?.[0]}=${pair?.[1]}`;
+  const once = requestWith(subject, { literal: value });
   book.add({
     rule: "parameter-presence",
     place: keyOf(parameter),
@@ -183,7 +192,7 @@ function addRepeated(subject: Subject, value: Json): void {
     clause: parameter.pointer,
     title: `survives the query parameter ${parameter.name} given twice`,
     kind: "protocol",
-    requests: [{ ...template.minimal, query }],
+    requests: [{ ...once, extraQuery: `${pair?.[0]}=${pair?.[1]}` }],
     expect: {
       text: "an answer that is no 5xx",
       statuses: [

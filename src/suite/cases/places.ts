@@ -131,6 +131,23 @@ function isOmitted(schema: JsonSchema, use: SchemaUse): boolean {
   return (isObject(schema) && schema[OMIT] === true) || (isObject(target) && target[OMIT] === true);
 }
 
+const requirements = new Map<string, JsonSchema>();
+const smallest = new WeakMap<Tools["sampleOf"], WeakMap<object, Map<string, Json | undefined>>>();
+
+/** The smallest object that has the property, searched for once per schema. */
+function smallestWith(schema: SchemaObject, name: string, sampleOf: Tools["sampleOf"]): Json | undefined {
+  let bySchema = smallest.get(sampleOf);
+  if (!bySchema) smallest.set(sampleOf, (bySchema = new WeakMap<object, Map<string, Json | undefined>>()));
+  let byName = bySchema.get(schema);
+  if (!byName) bySchema.set(schema, (byName = new Map<string, Json | undefined>()));
+  if (!byName.has(name)) {
+    let requirement = requirements.get(name);
+    if (!requirement) requirements.set(name, (requirement = { type: "object", required: [name] }));
+    byName.set(name, sampleOf({ allOf: [schema, requirement] }));
+  }
+  return byName.get(name);
+}
+
 /** A valid object that has the property: as little else as possible, else the base with it added. */
 function withProperty(
   schema: SchemaObject,
@@ -138,7 +155,7 @@ function withProperty(
   { name, child }: { readonly name: string; readonly child: JsonSchema },
   { use, sampleOf }: Tools,
 ): Record<string, Json> | undefined {
-  const alone = sampleOf({ allOf: [schema, { type: "object", required: [name] }] });
+  const alone = smallestWith(schema, name, sampleOf);
   if (isObject(alone) && Object.hasOwn(alone, name) && use.acceptsPart(schema, alone))
     return alone as Record<string, Json>;
   const value = sampleOf(child);

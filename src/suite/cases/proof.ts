@@ -4,7 +4,8 @@ import { routerOf, type Router } from "../../contract/router.ts";
 import type { Problem } from "../../contract/exchange-types.ts";
 import type { Operation } from "../../contract/model.ts";
 import { splitTarget } from "../../http.ts";
-import { leavesOf, type Violation } from "../../schema/violation.ts";
+import { isObject } from "../../schema/keywords.ts";
+import { leavesOf, type Json, type Violation } from "../../schema/violation.ts";
 import type { CaseRequest } from "../case.ts";
 import { materialise, NOWHERE } from "../materialise.ts";
 
@@ -56,4 +57,34 @@ export function soleClause(proof: Proof): string | undefined {
   const type = broken.find((pointer) => pointer.endsWith("/type"));
   const implied = type && new Set([type, type.replace(/type$/, "enum"), type.replace(/type$/, "const")]);
   return implied && broken.every((pointer) => implied.has(pointer)) ? type : undefined;
+}
+
+const TRIMMED = "a server may trim texts before it measures them";
+
+/** The advice for a request whose validity turns when its texts are trimmed; undefined when trimming changes nothing. */
+export function trimmingAdvice(request: CaseRequest, operation: Operation): string | undefined {
+  const trimmed = trimmedRequest(request);
+  if (trimmed === undefined) return undefined;
+  const before = proofOf(request, operation);
+  const after = proofOf(trimmed, operation);
+  return before && after && before.broken.length > 0 !== after.broken.length > 0 ? TRIMMED : undefined;
+}
+
+function trimmedRequest(request: CaseRequest): CaseRequest | undefined {
+  const text = JSON.stringify([request.body, request.parameters]);
+  if (!/"\s|\s"|"\\[tnrfv]|\\[tnrfv]"/.test(text)) return undefined;
+  const { body } = request;
+  const parameters = trimmedValue(request.parameters) as CaseRequest["parameters"];
+  return {
+    ...request,
+    parameters,
+    ...(body && "json" in body ? { body: { ...body, json: trimmedValue(body.json) } } : {}),
+  };
+}
+
+function trimmedValue(value: unknown): Json {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trimmedValue);
+  if (!isObject(value)) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, trimmedValue(inner)]));
 }

@@ -1,7 +1,7 @@
 // Cases of more than one request: repeated, parallel, faults between good ones, so that flaky and sticky servers are seen.
 import type { CaseBook } from "./case-book.ts";
 import { expectRefusal, expectSuccess } from "../expectations.ts";
-import type { Fault } from "./pairs.ts";
+import type { Fault } from "./faults.ts";
 import { successPointer } from "./body-schema.ts";
 import type { Template } from "./template.ts";
 

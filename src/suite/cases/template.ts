@@ -1,5 +1,6 @@
 // The valid requests of an operation that every case starts from: only what is required, and everything at once.
 import type { Json, JsonSchema } from "../../schema/violation.ts";
+import { isObject } from "../../schema/keywords.ts";
 import { sample } from "../../schema/sample.ts";
 import type { MediaType, Operation, Parameter, SchemaUse } from "../../contract/model.ts";
 import { isJson, parseMediaType } from "../../contract/media-type.ts";
@@ -16,16 +17,52 @@ export interface Template {
   readonly body: MediaType | undefined;
 }
 
-/** Samples a value of a part of a schema in use. */
-export function sampler(
-  use: SchemaUse,
-  fill: "required" | "all" = "required",
-): (schema: JsonSchema, seed?: number) => Json | undefined {
-  return (schema, seed = 1) => sample(schema, { resolve: use.resolve, accepts: use.acceptsPart, fill, seed });
+export type Sampler = (schema: JsonSchema, seed?: number) => Json | undefined;
+
+const samplers = new WeakMap<SchemaUse, Map<string, Sampler>>();
+
+/** Samples a value of a part of a schema in use; the same part and seed give the same value, searched for once. */
+export function sampler(use: SchemaUse, fill: "required" | "all" = "required"): Sampler {
+  let known = samplers.get(use);
+  if (!known) samplers.set(use, (known = new Map<string, Sampler>()));
+  let made = known.get(fill);
+  if (!made) known.set(fill, (made = rememberingSampler(use, fill)));
+  return made;
+}
+
+function rememberingSampler(use: SchemaUse, fill: "required" | "all"): Sampler {
+  const values = new WeakMap<object, Map<number, Json | undefined>>();
+  const accepts = (schema: JsonSchema, value: unknown): boolean =>
+    isMadeUp(schema, use)
+      ? schema.allOf.every((member) => use.acceptsPart(member, value))
+      : use.acceptsPart(schema, value);
+  return (schema, seed = 1) => {
+    const search = (): Json | undefined => sample(schema, { resolve: use.resolve, accepts, fill, seed });
+    if (typeof schema === "boolean") return search();
+    let bySeed = values.get(schema);
+    if (!bySeed) values.set(schema, (bySeed = new Map()));
+    if (!bySeed.has(seed)) bySeed.set(seed, search());
+    return bySeed.get(seed);
+  };
+}
+
+/** An allOf that was put together here: its members are known to the validators, and need no validator of their own. */
+function isMadeUp(schema: JsonSchema, use: SchemaUse): schema is { readonly allOf: readonly JsonSchema[] } {
+  return (
+    isObject(schema) &&
+    Array.isArray(schema["allOf"]) &&
+    Object.keys(schema).length === 1 &&
+    use.originOf(schema) === undefined
+  );
 }
 
 /** The templates of an operation, or why there is no valid request to start from. */
 export function templateOf(operation: Operation): Template | { readonly reason: string } {
+  const { responses } = operation;
+  if (responses.length > 0 && responses.every(({ status }) => status.startsWith("1")))
+    return { reason: "it declares interim responses (1xx) only, and none of them ends a request" };
+  const locked = unusableScheme(operation);
+  if (locked !== undefined) return { reason: locked };
   const required = parametersOf(operation, (parameter) => parameter.required);
   if ("reason" in required) return required;
   const all = parametersOf(operation, (parameter) => !parameter.deprecated);
@@ -57,6 +94,19 @@ export function templateOf(operation: Operation): Template | { readonly reason: 
     ({ reason } = settled);
   }
   return { reason };
+}
+
+/** Why no credential can open an operation: every alternative asks for a scheme that no header or query can carry. */
+function unusableScheme({ security }: Operation): string | undefined {
+  const closed = security.map(({ schemes }) =>
+    schemes.find(({ scheme }) => scheme.type === "mutualTLS" || scheme.type === "unknown"),
+  );
+  const [first] = closed;
+  if (!first || closed.includes(undefined)) return undefined;
+  const { name, type } = first.scheme;
+  return type === "mutualTLS"
+    ? `its security scheme ${name} asks for a client certificate, which is not sent here`
+    : `its security scheme ${name} is not defined in the contract, or not known here`;
 }
 
 function settle(
@@ -100,6 +150,8 @@ function parametersOf(
   return { values };
 }
 
+const NOT_EMPTY: JsonSchema = { not: { const: "" } };
+
 /** An example that the schema accepts, else a sampled value; never empty text in a path. */
 export function parameterValue(parameter: Parameter): Json | undefined {
   const { schema } = parameter;
@@ -109,7 +161,7 @@ export function parameterValue(parameter: Parameter): Json | undefined {
   const value = sampler(
     schema,
     "all",
-  )(parameter.in === "path" ? { allOf: [schema.schema, { not: { const: "" } }] } : schema.schema);
+  )(parameter.in === "path" ? { allOf: [schema.schema, NOT_EMPTY] } : schema.schema);
   return value === "" && parameter.in === "path" ? undefined : value;
 }
 

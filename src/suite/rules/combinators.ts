@@ -135,6 +135,20 @@ function* together(
     mixes.push([`keys of ${one.index} and ${other.index}, ${form}`, { ...left, ...right }]);
     mixes.push([`keys of ${other.index} and ${one.index}, ${form}`, { ...right, ...left }]);
   }
+  // One foreign key at a time: a server that closes its variants against whole neighbours only is found here.
+  for (const [base, guest] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    if (!isRecord(base.minimal) || !isRecord(guest.full)) continue;
+    for (const [key, value] of Object.entries(guest.full).slice(0, MANY)) {
+      const mixed: Json = { ...base.minimal, [key]: value };
+      const takers = schemas.filter((schema) => place.accepts(schema, mixed)).length;
+      const fits = keyword === "anyOf" ? takers > 0 : takers === 1;
+      if (!Object.hasOwn(base.minimal, key) && !fits)
+        mixes.push([`${key} of ${guest.index} beside ${base.index}`, mixed]);
+    }
+  }
   const overlap = [
     one.minimal,
     other.minimal,

@@ -740,7 +740,7 @@ const CASES: readonly RuleCase[] = [
       branch: like 0, an unknown key more; no branch: like 0, h: null; no branch: like 0, h: true; no
       branch: like 0, h: false; no branch: like 1, an unknown key more; no branch: like 1, p: null; no
       branch: like 1, p: true; no branch: like 1, p: false; keys of 0 and 1, minimal; keys of 1 and 0,
-      minimal; keys of 0 and 1, full; keys of 1 and 0, full`,
+      minimal; keys of 0 and 1, full; keys of 1 and 0, full; v of 0 beside 1`,
   },
   {
     rule: "combinators",

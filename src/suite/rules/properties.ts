@@ -87,7 +87,9 @@ function* furtherKeys(place: Place, value: JsonObject, keyword: string): Generat
   if (sample === undefined) return;
   const more = withKey(value, name, sample);
   if (!place.accepts(place.schema, more)) return;
-  yield { keyword, label: "a further key", value: more, valid: true, ...(stated ? {} : { advisory: OPEN }) };
+  // Only a contract that writes `additionalProperties: true` promises to take further keys; without a word it may.
+  const advice = schema === undefined ? { advisory: OPEN } : {};
+  yield { keyword, label: "a further key", value: more, valid: true, ...advice };
   if (stated) {
     for (const [label, bad] of refused(place, schema)) {
       yield { keyword, label: `a further key with ${label}`, value: withKey(value, name, bad), valid: false };
@@ -99,7 +101,7 @@ function* furtherKeys(place: Place, value: JsonObject, keyword: string): Generat
     label: "a further key with an object",
     value: withKey(value, name, { a: [1, null] }),
     valid: true,
-    advisory: OPEN,
+    ...advice,
   };
   yield {
     keyword,

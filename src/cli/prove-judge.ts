@@ -1,0 +1,138 @@
+// The judge of a proof: the suite, run against a server in process or on a socket.
+import type { Server } from "../mutants/mutant.ts";
+import type { Hit, Verdict } from "../mutants/proof.ts";
+import type { Judge, Question } from "../mutants/workbench.ts";
+import type { World } from "../mutants/world.ts";
+import { serve } from "../mock/serve.ts";
+import type { Case } from "../suite/case.ts";
+import { deriveCases, type Derivation } from "../suite/derive.ts";
+import { over } from "../suite/over.ts";
+import type { RunResult } from "../suite/result.ts";
+import { runSuite } from "../suite/run.ts";
+import type { Target } from "../suite/target.ts";
+
+/** Milliseconds until a mutant that does not answer counts as hanging. */
+const PATIENCE = 150;
+const PATIENCE_ON_SOCKET = 1000;
+
+export interface ProofJudge {
+  readonly judge: Judge;
+  readonly derivation: (world: World) => Derivation;
+}
+
+/** A judge that derives the cases of each world once. */
+export function proofJudge(): ProofJudge {
+  const derivations = new WeakMap<World, Derivation>();
+  const derivation = (world: World): Derivation => {
+    let made = derivations.get(world);
+    if (!made) derivations.set(world, (made = deriveCases(world.contract)));
+    return made;
+  };
+  const judge: Judge = async (server, world, question) => {
+    const { target, close } = question.onSocket
+      ? await socketTarget(server, world)
+      : inProcess(server, world);
+    try {
+      return await judgeOnce(
+        target,
+        world,
+        ordered(thinned(derivation(world), question), question),
+        question,
+      );
+    } finally {
+      await close();
+    }
+  };
+  return { judge, derivation };
+}
+
+function thinned(all: Derivation, { ignore, without, operations }: Question): Derivation {
+  const kept = ({ id, rule, operation }: Case): boolean =>
+    rule !== without && !ignore.includes(id) && (operations?.includes(operation) ?? true);
+  return { ...all, cases: all.cases.filter(kept) };
+}
+
+async function judgeOnce(
+  target: Target,
+  world: World,
+  derivation: Derivation,
+  { near, onSocket }: Question,
+): Promise<Verdict> {
+  const run = await runSuite(world.contract, target, {
+    derivation,
+    timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
+    ...(near ? { untilError: (item: Case) => nearness(item, near) < Infinity } : {}),
+  });
+  const rules = new Map(derivation.cases.map(({ id, rule }) => [id, rule]));
+  return { errors: hitsOf(run, "error", rules), warnings: hitsOf(run, "warning", rules) };
+}
+
+/** How near a case is to what is asked about: the place of the first text that it holds, Infinity for none. */
+function nearness({ id, clause, aim = "" }: Case, near: readonly string[]): number {
+  const at = near.findIndex((text) => clause.startsWith(text) || aim.startsWith(text) || id.includes(text));
+  return at < 0 ? Infinity : at;
+}
+
+/** The cases that are near come first, the nearest before the others; the rest stay in their order. */
+function ordered(all: Derivation, { near }: Question): Derivation {
+  if (!near) return all;
+  const groups: Case[][] = near.map(() => []);
+  const rest: Case[] = [];
+  for (const item of all.cases) (groups[nearness(item, near)] ?? rest).push(item);
+  return { ...all, cases: [...groups.flat(), ...rest] };
+}
+
+function hitsOf(
+  run: RunResult,
+  severity: "error" | "warning",
+  rules: ReadonlyMap<string, string>,
+): readonly Hit[] {
+  return run.findings
+    .filter((finding) => finding.severity === severity)
+    .map(({ clause, caseId, message }) => ({
+      clause: clause.pointer,
+      caseId,
+      rule: rules.get(caseId.replace(/@[^@]*$/, "")) ?? "",
+      message,
+    }));
+}
+
+const people = ({
+  allowed,
+  denied,
+  known,
+  foreign,
+}: World): Pick<Target, "allowed" | "denied" | "known" | "foreign"> => ({
+  allowed,
+  denied,
+  known,
+  foreign,
+});
+
+interface Opened {
+  readonly target: Target;
+  readonly close: () => Promise<void>;
+}
+
+function inProcess(server: Server, world: World): Opened {
+  const oneConnection = () => ({ answer: server.connect(), close: () => {} });
+  return {
+    target: { name: "in process", answer: server.answer, oneConnection, ...people(world) },
+    close: async () => {},
+  };
+}
+
+async function socketTarget(server: Server, world: World): Promise<Opened> {
+  const served = await serve(server.answer, { port: 0 });
+  const options = { timeout: PATIENCE_ON_SOCKET };
+  const shared = over(served.url, options);
+  const oneConnection = () => {
+    const own = over(served.url, { ...options, connections: 1 });
+    return { answer: own.answer, close: () => void own.close() };
+  };
+  const close = async (): Promise<void> => {
+    await shared.close();
+    await served.close();
+  };
+  return { target: { name: served.url, answer: shared.answer, oneConnection, ...people(world) }, close };
+}

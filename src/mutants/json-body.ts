@@ -1,0 +1,54 @@
+// The JSON of a message, read and written by the wrappers.
+import type { ApiRequest, ApiResponse } from "../http.ts";
+import { decodeText, encodeText } from "../http.ts";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Nobody nests deeper on purpose; what does is left to the original. */
+const DEEPEST = 200;
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth <= DEEPEST; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x5b || code === 0x7b) depth++;
+    else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return depth > DEEPEST;
+}
+
+/** The value of a JSON body; undefined when there is none, when it is malformed or nested too deeply. */
+export function jsonOf(message: { readonly body?: Uint8Array }): unknown {
+  if (message.body === undefined || message.body.byteLength === 0) return undefined;
+  try {
+    const text = decodeText(message.body);
+    return isDeep(text) ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+export const textOf = (message: { readonly body?: Uint8Array }): string =>
+  message.body === undefined ? "" : decodeText(message.body);
+
+/** The same message with another body; its length, where it was said, is left away. */
+export function withBody<T extends ApiRequest | ApiResponse>(message: T, body: string | Uint8Array): T {
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).filter(([name]) => name !== "content-length"),
+  );
+  return { ...message, headers, body: typeof body === "string" ? encodeText(body) : body };
+}
+
+export const withJson = <T extends ApiRequest | ApiResponse>(message: T, value: unknown): T =>
+  withBody(message, JSON.stringify(value));
+
+/** Every string of a value (not the names), changed. */
+export function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => mapStrings(item, change));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapStrings(item, change)]));
+}

@@ -1,0 +1,208 @@
+// Variants that answer otherwise: other headers, other JSON texts, other messages, slowly.
+import { declaredFor, readResponse } from "../../contract/message.ts";
+import type { ApiRequest, ApiResponse, Answer } from "../../http.ts";
+import { operationOf } from "../credentials.ts";
+import { isJsonObject, jsonOf, textOf, withBody, withJson } from "../json-body.ts";
+import type { Variant } from "../mutant.ts";
+import type { World } from "../world.ts";
+
+/** The variants of any contract that change answers only. */
+export function answerVariants(world: World): readonly Variant[] {
+  return [...headerVariants(), ...textVariants(), ...contentVariants(world), slow(5)];
+}
+
+type Change = (response: ApiResponse, request: ApiRequest) => ApiResponse;
+
+/** A variant that changes every answer. */
+export function answering(id: string, description: string, change: Change, choice?: string): Variant {
+  const wrap =
+    (answer: Answer): Answer =>
+    async (request) =>
+      change(await answer(request), request);
+  return { id, description, wrap, ...(choice === undefined ? {} : { choice }) };
+}
+
+const withHeaders =
+  (headers: ApiResponse["headers"]): Change =>
+  (response) => ({ ...response, headers: { ...response.headers, ...headers } });
+
+function headerVariants(): readonly Variant[] {
+  const isJson = ({ headers }: ApiResponse): boolean => headers["content-type"] === "application/json";
+  const typed = (response: ApiResponse, type: string): ApiResponse =>
+    isJson(response) ? { ...response, headers: { ...response.headers, "content-type": type } } : response;
+  return [
+    answering(
+      "more-headers",
+      "sends a request id, a server name and cache rules",
+      withHeaders({ "x-request-id": "7f3b", server: "gate/2", "cache-control": "no-store", vary: "Origin" }),
+    ),
+    answering("cookies", "sets two cookies", withHeaders({ "set-cookie": ["a=1; Path=/", "b=2; HttpOnly"] })),
+    answering(
+      "rate-headers",
+      "tells how many requests are left",
+      withHeaders({ "ratelimit-limit": "1000", "ratelimit-remaining": "998", "x-ratelimit-reset": "60" }),
+    ),
+    answering(
+      "deprecation",
+      "says that the header X-Project-Id is deprecated",
+      withHeaders({
+        deprecation: "true",
+        link: '</docs>; rel="deprecation"',
+        sunset: "Wed, 01 Jan 2031 00:00:00 GMT",
+      }),
+    ),
+    answering(
+      "security-headers",
+      "sends the usual security headers",
+      withHeaders({
+        "strict-transport-security": "max-age=1",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'",
+      }),
+    ),
+    answering(
+      "entity-tags",
+      "sends an ETag and a date",
+      withHeaders({
+        etag: 'W/"1"',
+        date: "Wed, 01 Jan 2031 00:00:00 GMT",
+        "last-modified": "Wed, 01 Jan 2031 00:00:00 GMT",
+      }),
+    ),
+    answering(
+      "charset",
+      "names the charset of its JSON",
+      (response) => typed(response, "application/json; charset=utf-8"),
+      "content-type",
+    ),
+    answering(
+      "type-in-capitals",
+      "writes media types in capitals",
+      (response) => typed(response, 'Application/JSON;Charset="UTF-8"'),
+      "content-type",
+    ),
+    answering("no-challenge", "sends no WWW-Authenticate", (response) => {
+      const { "www-authenticate": _, ...headers } = response.headers;
+      return { ...response, headers };
+    }),
+  ];
+}
+
+/** The same JSON value in another text. */
+function textVariants(): readonly Variant[] {
+  const written = (
+    id: string,
+    description: string,
+    write: (value: unknown, text: string) => string,
+  ): Variant =>
+    answering(
+      id,
+      description,
+      (response) => {
+        const value = jsonOf(response);
+        return value === undefined ? response : withBody(response, write(value, textOf(response)));
+      },
+      "json-text",
+    );
+  return [
+    written("pretty", "prints its JSON over several lines", (value) => `${JSON.stringify(value, null, 2)}\n`),
+    written("escaped", "writes every letter of its JSON texts as an escape", (value) =>
+      JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) => escapedText(JSON.parse(text) as string)),
+    ),
+    written("turned", "writes members in the other order", (value) => JSON.stringify(turned(value))),
+    written("blanks", "puts blanks around its JSON", (_, text) => `\n  ${text}\r\n`),
+  ];
+}
+
+const escapedText = (text: string): string =>
+  `"${Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`).join("")}"`;
+
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([name, item]) => [name, turned(item)]),
+  );
+}
+
+/** Another value, where it fits the contract as well as the first. */
+function contentVariants(world: World): readonly Variant[] {
+  const fitting = (
+    id: string,
+    description: string,
+    change: (value: unknown, response: ApiResponse) => unknown,
+  ): Variant =>
+    answering(id, description, (response, request) => {
+      const operation = operationOf(world, request);
+      const value = jsonOf(response);
+      if (!operation || value === undefined || !declaredFor(operation, response.status)) return response;
+      const other = withJson(response, change(value, response));
+      return readResponse(operation, other, request.method).problems.length === 0 ? other : response;
+    });
+  return [
+    fitting("more-members", "answers with members that the contract does not name", (value) =>
+      grown(value, 0),
+    ),
+    fitting("other-messages", "words its errors in its own way", (value, { status }) =>
+      status >= 400 ? reworded(value) : value,
+    ),
+    fitting("long-messages", "words its errors at great length", (value, { status }) =>
+      status >= 400 ? reworded(value, "It did not work, and here is why. ".repeat(60)) : value,
+    ),
+    fitting("no-nulls", "leaves out what is null", pruned),
+    fitting(
+      "nested-errors",
+      "answers validation errors in the shape that the service has",
+      (value, { status }) => {
+        const error = isJsonObject(value) ? value["error"] : undefined;
+        return status === 400 && typeof error === "string"
+          ? { error: { message: error, type: "validation_error" } }
+          : value;
+      },
+    ),
+  ];
+}
+
+function grown(value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => grown(item, depth + 1));
+  if (!isJsonObject(value)) return value;
+  const inner = Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      isJsonObject(item) ? { ...item, plumblineMore: depth } : item,
+    ]),
+  );
+  return { ...inner, requestId: "7f3b", plumblineMore: { list: [1, null], deep: { yes: true } } };
+}
+
+function reworded(value: unknown, text = "Nein."): unknown {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      typeof item === "string" && ["error", "message", "detail", "title"].includes(name)
+        ? text
+        : reworded(item, text),
+    ]),
+  );
+}
+
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+}
+
+/** Not fast, and still there. */
+export function slow(milliseconds: number): Variant {
+  return {
+    id: "slow",
+    description: `takes ${milliseconds} ms for every answer`,
+    wrap: (answer) => async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return answer(request);
+    },
+  };
+}

@@ -1,0 +1,240 @@
+// Variants that decide otherwise where the contract, or HTTP, leaves the choice: statuses, order of checks, tolerance.
+import { parseMediaType } from "../../contract/media-type.ts";
+import type { Operation } from "../../contract/model.ts";
+import type { Answer, ApiRequest, ApiResponse } from "../../http.ts";
+import { encodeText, header, headerValues, splitTarget } from "../../http.ts";
+import { operationOf } from "../credentials.ts";
+import { textOf, withBody } from "../json-body.ts";
+import type { Variant } from "../mutant.ts";
+import { validRequest } from "../samples.ts";
+import type { World } from "../world.ts";
+import { answering } from "./answers.ts";
+
+const EMPTY = new Uint8Array(0);
+
+/** A variant that answers, or changes, some requests by itself. */
+export function deciding(
+  id: string,
+  description: string,
+  decide: (
+    request: ApiRequest,
+    answer: Answer,
+  ) => ApiResponse | Promise<ApiResponse> | ApiRequest | undefined,
+  choice?: string,
+): Variant {
+  const wrap =
+    (answer: Answer): Answer =>
+    (request) => {
+      const decided = decide(request, answer);
+      if (decided === undefined) return answer(request);
+      return "method" in decided ? answer(decided) : decided;
+    };
+  return { id, description, wrap, ...(choice === undefined ? {} : { choice }) };
+}
+
+/** What the same caller is told about a body that cannot be read: an honest refusal, in the server's own words. */
+export const refusal = (request: ApiRequest, answer: Answer): ApiResponse | Promise<ApiResponse> =>
+  answer({ ...withBody(request, "{"), headers: { ...request.headers, "content-type": "application/json" } });
+
+/** The variants of any contract. */
+export function choiceVariants(world: World): readonly Variant[] {
+  return [
+    ...addressVariants(world),
+    ...mediaVariants(world),
+    ...sizeVariants(),
+    ...credentialVariants(),
+    ...orderVariants(world),
+  ];
+}
+
+function addressVariants(world: World): readonly Variant[] {
+  const kind = (request: ApiRequest): string => world.route(request).kind;
+  const other = (request: ApiRequest, rewrite: (path: string) => string): ApiRequest | undefined => {
+    const [path, query] = splitTarget(request.path);
+    const mended = { ...request, path: query === "" ? rewrite(path) : `${rewrite(path)}?${query}` };
+    return kind(request) === "unknown" && kind(mended) === "operation" ? mended : undefined;
+  };
+  return [
+    answering(
+      "no-405",
+      "answers 404 for methods that it does not know",
+      (response, request) => {
+        const { allow: _, ...headers } = response.headers;
+        return kind(request) === "method" ? { ...response, status: 404, headers } : response;
+      },
+      "405",
+    ),
+    deciding("options", "answers OPTIONS and HEAD of every path", (request) =>
+      request.method === "OPTIONS"
+        ? { status: 204, headers: { allow: "GET, POST, PATCH, DELETE, OPTIONS" }, body: EMPTY }
+        : undefined,
+    ),
+    deciding(
+      "trailing-slash",
+      "takes a path with a slash behind it",
+      (request) => other(request, (path) => path.replace(/\/$/, "")),
+      "slash",
+    ),
+    deciding(
+      "slash-redirect",
+      "redirects a path with a slash behind it",
+      (request) => {
+        const found = other(request, (path) => path.replace(/\/$/, ""));
+        return found ? { status: 308, headers: { location: found.path }, body: EMPTY } : undefined;
+      },
+      "slash",
+    ),
+    deciding("double-slash", "takes two slashes for one", (request) =>
+      other(request, (path) => path.replace(/\/{2,}/g, "/")),
+    ),
+    deciding("path-in-any-case", "takes paths in any letter case", (request) =>
+      other(request, (path) => literal(world, path)),
+    ),
+  ];
+}
+
+/** The template whose literal segments are the same in another letter case. */
+function literal(world: World, path: string): string {
+  const parts = path.split("/");
+  const found = world.contract.operations.find(({ path: template }) => {
+    const segments = template.split("/");
+    return (
+      segments.length === parts.length &&
+      segments.every(
+        (segment, at) => segment.startsWith("{") || segment.toLowerCase() === parts[at]?.toLowerCase(),
+      )
+    );
+  });
+  const segments = found?.path.split("/") ?? parts;
+  return parts.map((part, at) => (segments[at]?.startsWith("{") ? part : (segments[at] ?? part))).join("/");
+}
+
+function mediaVariants(world: World): readonly Variant[] {
+  const isDeclared = (request: ApiRequest, operation: Operation): boolean => {
+    const type = parseMediaType(header(request.headers, "content-type") ?? "");
+    return (operation.requestBody?.content ?? []).some(
+      ({ range }) => range.includes("*") || parseMediaType(range)?.essence === type?.essence,
+    );
+  };
+  const other = (request: ApiRequest): Operation | undefined => {
+    const operation = operationOf(world, request);
+    return operation?.requestBody && (request.body?.byteLength ?? 0) > 0 && !isDeclared(request, operation)
+      ? operation
+      : undefined;
+  };
+  return [
+    answering(
+      "415",
+      "answers 415 for other media types",
+      (response, request) =>
+        response.status === 400 && other(request) ? { ...response, status: 415 } : response,
+      "media",
+    ),
+    deciding(
+      "any-media-type",
+      "takes JSON under any media type",
+      (request) => {
+        const [declared] = other(request)?.requestBody?.content ?? [];
+        return declared
+          ? { ...request, headers: { ...request.headers, "content-type": declared.range } }
+          : undefined;
+      },
+      "media",
+    ),
+    deciding(
+      "bom-refused",
+      "refuses a byte order mark",
+      (request, answer) =>
+        request.body?.[0] === 0xef && request.body[1] === 0xbb ? refusal(request, answer) : undefined,
+      "bom",
+    ),
+    deciding(
+      "bom-taken",
+      "passes over a byte order mark",
+      (request) =>
+        request.body?.[0] === 0xef && request.body[1] === 0xbb
+          ? withBody(request, request.body.slice(3))
+          : undefined,
+      "bom",
+    ),
+    deciding("bad-utf8-taken", "puts U+FFFD for bytes that are not UTF-8", (request) => {
+      const text = request.body && request.body.length < 10_000 ? textOf(request) : "";
+      return text.includes("\ufffd") ? withBody(request, text) : undefined;
+    }),
+  ];
+}
+
+/** From here on the design lets a server refuse a body for its size. */
+const LARGE = 256 * 1024;
+
+function sizeVariants(): readonly Variant[] {
+  let count = 0;
+  return [
+    deciding("413", "refuses bodies above 256 KiB with 413", (request) =>
+      (request.body?.byteLength ?? 0) > LARGE
+        ? { status: 413, headers: { "content-type": "text/plain" }, body: encodeText("too large") }
+        : undefined,
+    ),
+    deciding("429-at-times", "asks for patience now and then", () =>
+      ++count % 40 === 0
+        ? {
+            status: 429,
+            headers: { "retry-after": "0", "content-type": "text/plain" },
+            body: encodeText("slowly"),
+          }
+        : undefined,
+    ),
+  ];
+}
+
+function credentialVariants(): readonly Variant[] {
+  const withAuthorization = (request: ApiRequest, value: string | undefined): ApiRequest => {
+    const { authorization: _, ...headers } = request.headers;
+    return { ...request, headers: value === undefined ? headers : { ...headers, authorization: value } };
+  };
+  const values = (request: ApiRequest): readonly string[] => headerValues(request.headers, "authorization");
+  return [
+    deciding(
+      "scheme-in-lower-case-refused",
+      "knows the scheme word only as it is usually written",
+      (request) =>
+        values(request).some((value) => /^[a-z]/.test(value))
+          ? withAuthorization(request, undefined)
+          : undefined,
+    ),
+    deciding("last-header-counts", "takes the last of two Authorization headers", (request) =>
+      values(request).length > 1 ? withAuthorization(request, values(request).at(-1)) : undefined,
+    ),
+  ];
+}
+
+function orderVariants(world: World): readonly Variant[] {
+  const isUnknown = (response: ApiResponse): boolean => response.status === 404;
+  return [
+    {
+      id: "existence-first",
+      description: "looks the id up before it looks at the body",
+      wrap: (answer) => async (request) => {
+        const response = await answer(request);
+        const operation = response.status === 400 ? operationOf(world, request) : undefined;
+        const valid = operation && operation.path.endsWith("}") ? validRequest(world, operation) : undefined;
+        if (!valid?.body || operation?.method === "POST") return response;
+        // Asked of another server, so that looking leaves nothing behind.
+        const looked = await world.build().answer({
+          ...request,
+          headers: { ...request.headers, "content-type": header(valid.headers, "content-type") ?? "" },
+          body: valid.body,
+        });
+        return isUnknown(looked) ? looked : response;
+      },
+    },
+    deciding("foreign-403", "answers 403 for what belongs to another tenant", async (request, answer) => {
+      const response = await answer(request);
+      const match = world.route(request);
+      const isForeign =
+        match.kind === "operation" &&
+        Object.entries(world.foreign).some(([name, value]) => match.pathValues[name] === value);
+      return isForeign && response.status === 404 ? { ...response, status: 403 } : response;
+    }),
+  ];
+}

@@ -1,0 +1,131 @@
+// Does the single steps of a proof: builds a mutant or variant, has it judged, says what came of it.
+import { catalogueOf, type Catalogue } from "./catalogue.ts";
+import type { Mutant, Server, Variant } from "./mutant.ts";
+import { stateless } from "./mutant.ts";
+import type { FalseAlarm, Hit, MutantOutcome, Verdict } from "./proof.ts";
+import { composed, variantsOf } from "./variants.ts";
+import { wireVariants } from "./variants/wire.ts";
+import type { World } from "./world.ts";
+
+export interface Question {
+  /** What to look at first; the judge may stop at the first error when this is given. */
+  readonly near?: readonly string[];
+  /** The only operations that matter. */
+  readonly operations?: readonly string[];
+  /** Cases that accuse the original too. */
+  readonly ignore: readonly string[];
+  /** Leave the cases of this rule out. */
+  readonly without?: string;
+  /** Serve it on a socket and ask it there. */
+  readonly onSocket?: true;
+}
+
+/** The judge as the proof sees it: a server in, errors and warnings out. */
+export type Judge = (server: Server, world: World, question: Question) => Promise<Verdict>;
+
+/** One step; plain data, so that any thread can do it. */
+export type Task =
+  | { readonly kind: "original"; readonly world: number }
+  | {
+      readonly kind: "mutant";
+      readonly world: number;
+      readonly id: string;
+      readonly ignore: readonly string[];
+      readonly without?: string;
+      readonly onSocket?: true;
+    }
+  | {
+      readonly kind: "variants";
+      readonly world: number;
+      readonly ids: readonly string[];
+      readonly ignore: readonly string[];
+      readonly onSocket?: true;
+    };
+
+export type Outcome =
+  | { readonly kind: "original"; readonly hits: readonly Hit[] }
+  | { readonly kind: "mutant"; readonly outcome: MutantOutcome }
+  | { readonly kind: "variants"; readonly alarm?: FalseAlarm };
+
+export interface Workbench {
+  readonly worlds: readonly World[];
+  readonly catalogue: (world: number) => Promise<Catalogue>;
+  readonly run: (task: Task) => Promise<Outcome>;
+}
+
+/** A workbench; catalogues are made at first use. */
+export function workbench(worlds: readonly World[], judge: Judge): Workbench {
+  const catalogues = new Map<number, Promise<Catalogue>>();
+  const worldAt = (index: number): World => {
+    const world = worlds[index];
+    if (!world) throw new Error(`there is no world ${index}`);
+    return world;
+  };
+  const catalogue = (index: number): Promise<Catalogue> => {
+    let made = catalogues.get(index);
+    if (!made) catalogues.set(index, (made = catalogueOf(worldAt(index))));
+    return made;
+  };
+  const run = async (task: Task): Promise<Outcome> => {
+    const world = worldAt(task.world);
+    if (task.kind === "original") {
+      const { errors } = await judge(stateless(world.build().answer), world, { ignore: [] });
+      return { kind: "original", hits: errors };
+    }
+    const wire = task.onSocket ? { onSocket: true as const } : {};
+    if (task.kind === "variants") {
+      const chosen = chosenVariants(world, task.ids);
+      const server = stateless(composed(world.build().answer, chosen));
+      const { errors } = await judge(server, world, { ignore: task.ignore, ...wire });
+      return {
+        kind: "variants",
+        ...(errors.length > 0 ? { alarm: { variants: task.ids, hits: errors } } : {}),
+      };
+    }
+    const mutant = (await catalogue(task.world)).mutants.find(({ id }) => id === task.id);
+    if (!mutant) throw new Error(`there is no mutant ${task.id}`);
+    const { ignore, without } = task;
+    const { near, operations } = mutant;
+    const question = {
+      near,
+      ignore,
+      ...wire,
+      ...(without === undefined ? {} : { without }),
+      ...(operations ? { operations } : {}),
+    };
+    return { kind: "mutant", outcome: await judged(mutant, judge, world, question) };
+  };
+  return { worlds, catalogue, run };
+}
+
+function chosenVariants(world: World, ids: readonly string[]): readonly Variant[] {
+  return [...variantsOf(world), ...wireVariants()].filter(({ id }) => ids.includes(id));
+}
+
+async function judged(
+  mutant: Mutant,
+  judge: Judge,
+  world: World,
+  question: Question,
+): Promise<MutantOutcome> {
+  const start = performance.now();
+  const { near, ...thorough } = question;
+  // A fault that only earns a warning needs the whole run: nothing else would stop it.
+  const { errors, warnings } = await judge(
+    await mutant.make(),
+    world,
+    mutant.strength === "error" ? { ...thorough, near: near ?? [] } : thorough,
+  );
+  const by = errors[0] ?? (mutant.strength === "warning" ? warnings[0] : undefined);
+  const { id, family, description, pointer, equality } = mutant;
+  return {
+    id,
+    family,
+    description,
+    ...(pointer === undefined ? {} : { pointer }),
+    state: by ? "killed" : equality ? "equal" : "survived",
+    ...(by ? { by } : {}),
+    ...(equality && !by ? { equality } : {}),
+    milliseconds: Math.round(performance.now() - start),
+  };
+}

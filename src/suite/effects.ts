@@ -1,0 +1,41 @@
+// Which requests may change something at a target that conforms: what safe mode leaves out, what needs an item of its own.
+import type { Operation } from "../contract/model.ts";
+import type { Case, CaseRequest, Expectation } from "./case.ts";
+import { ruleFor } from "./expectations.ts";
+
+/** RFC 9110 §9.2.1. */
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+
+export const isSafe = (method: string): boolean => SAFE.has(method);
+
+/** A removal of one item: nothing can be sent to that item after it. */
+export const isRemoval = (operation: Operation): boolean =>
+  operation.method === "DELETE" && operation.path.includes("{");
+
+const LET_IN: ReadonlySet<string> = new Set(["allowed", "lower-case-scheme"]);
+
+/** Whether a server that conforms may take any request of the case and act on it. */
+export function mayAct(item: Case, operation: Operation): boolean {
+  if (isSafe(operation.method)) return false;
+  if (item.sequence) return true;
+  return item.requests.some((request) => reaches(request, operation) && mayBeTaken(request, item));
+}
+
+/** Whether the request comes to the operation, on a thing that is there, from somebody who may. */
+function reaches(request: CaseRequest, operation: Operation): boolean {
+  if (request.method !== operation.method || request.path !== operation.path) return false;
+  if (!LET_IN.has(request.credential)) return operation.security.length === 0;
+  return Object.entries(request.parameters).every(
+    ([key, value]) =>
+      !key.startsWith("path ") ||
+      "literal" in value ||
+      ("known" in value && value.change !== "unknown" && value.change !== "suffixed"),
+  );
+}
+
+function mayBeTaken(request: CaseRequest, item: Case): boolean {
+  return item.advisory !== undefined || takesSuccess(request.expect ?? item.expect);
+}
+
+const takesSuccess = (expect: Expectation): boolean =>
+  [200, 201, 202, 204].some((status) => ruleFor(expect, status).outcome !== "error");

@@ -1,0 +1,39 @@
+// The secret values that were sent so far, as far as they can be told from everything else that was sent.
+import type { Operation } from "../contract/model.ts";
+import type { CaseBody } from "./case.ts";
+import { secretsIn } from "./leaks.ts";
+
+export interface SecretMemory {
+  readonly secrets: ReadonlySet<string>;
+  readonly note: (body: CaseBody | undefined, operation: Operation) => void;
+}
+
+/** So many are remembered, so that one which was stored is known again in a later answer. */
+const MOST_SECRETS = 64;
+const MOST_OPEN = 5000;
+
+/** A text that also stood in a field that may be shown says nothing when an answer shows it. */
+export function secretMemory(): SecretMemory {
+  const secrets = new Set<string>();
+  const open = new Set<string>();
+  const note: SecretMemory["note"] = (body, operation) => {
+    const found = new Set(secretsIn(body, operation));
+    for (const text of body && "json" in body ? textsOf(body.json) : []) {
+      if (found.has(text) || open.has(text)) continue;
+      if (open.size < MOST_OPEN) open.add(text);
+      for (const secret of secrets) if (text.includes(secret)) secrets.delete(secret);
+    }
+    for (const secret of found) {
+      if (secrets.size >= MOST_SECRETS || secrets.has(secret)) continue;
+      if (![...open].some((text) => text.includes(secret))) secrets.add(secret);
+    }
+  };
+  return { secrets, note };
+}
+
+/** Every text in a JSON value. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsOf);
+}
