@@ -5,7 +5,6 @@ const [dist = ""] = process.argv.slice(2);
 /** @param {string} file */
 const part = (file) => import(pathToFileURL(`${dist}/${file}`).href);
 const { loadContract } = await part("contract/compile.js");
-const { clausesOf } = await part("contract/clauses.js");
 const { mock } = await part("mock/mock.js");
 const { selectorOf } = await part("mock/select-response.js");
 const { selfCheckOf } = await part("mock/self-check.js");
@@ -18,14 +17,14 @@ const NOT_JUDGED = ["/ids/", "/odd-ids/", "/state/"];
 const ASKING = 10_000;
 
 /**
- * Loads a document, finds its clauses, mocks it and asks every operation once.
+ * Loads a document, translates every schema it uses, mocks it and asks every operation once.
  * @param {string} file
  */
 async function load(file) {
   const start = performance.now();
   const contract = await loadContract(file);
   const milliseconds = Math.round(performance.now() - start);
-  const clauses = clausesOf(contract).length;
+  const schemas = schemasOf(contract);
   const served = mock(contract, { control: false, security: false });
   const statuses = {};
   let asked = 0;
@@ -39,7 +38,35 @@ async function load(file) {
   for (const { code, severity } of contract.findings) {
     findings[`${severity} ${code}`] = (findings[`${severity} ${code}`] ?? 0) + 1;
   }
-  return { operations: contract.operations.length, clauses, asked, findings, statuses, milliseconds };
+  return { operations: contract.operations.length, schemas, asked, findings, statuses, milliseconds };
+}
+
+const DATA = new Set(["enum", "const", "examples", "default"]);
+
+/** How many schemas the operations reach; to see them is to translate them, which finds the slips in them. */
+function schemasOf(contract) {
+  const seen = new Set();
+  for (const use of contract.operations.flatMap(usesOf)) {
+    const open = [use.schema];
+    while (open.length > 0) {
+      const node = open.pop();
+      if (typeof node !== "object" || node === null || seen.has(node)) continue;
+      seen.add(node);
+      for (const [key, value] of Object.entries(node)) {
+        if (key === "$ref" && typeof value === "string") open.push(use.resolve(value));
+        else if (!DATA.has(key)) open.push(value);
+      }
+    }
+  }
+  return [...seen].filter((node) => !Array.isArray(node)).length;
+}
+
+function usesOf({ parameters, requestBody, responses }) {
+  return [
+    ...parameters,
+    ...(requestBody?.content ?? []),
+    ...responses.flatMap(({ headers, content }) => [...headers, ...content]),
+  ].flatMap(({ schema }) => schema ?? []);
 }
 
 /**
@@ -97,7 +124,6 @@ async function judge(file, limits) {
     brokenCount: broken.length,
     operations: chosen.size,
     of: contract.operations.length,
-    clauses: clausesOf(contract).length,
     cases: result.cases.length,
     requests: result.requestsSent,
     counts: result.counts,

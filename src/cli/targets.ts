@@ -85,7 +85,8 @@ export async function ownTarget(
   };
 }
 
-const ANYBODY = { name: "anybody", key: "any-credential" };
+/** Basic credentials need the colon (RFC 7617 §2). */
+const ANYBODY = { name: "anybody", key: "any:credential" };
 
 /** Who is let in by the mock that a check starts: with a role that every operation takes, where there is one. */
 function anybody({ operations }: Contract): Principal {

@@ -195,11 +195,7 @@ const LOOSE_JSON: readonly (readonly [
   ["comments", "takes comments in JSON", (text) => text.replace(/\/\*.*?\*\//gs, "")],
   ["single-quotes", "takes single quotes", (text) => text.replaceAll("'", '"')],
   ["unquoted-names", "takes names without quotes", (text) => text.replace(/([{,]\s*)(\w+):/g, '$1"$2":')],
-  [
-    "text-behind",
-    "stops reading at the end of the first value",
-    (text) => firstJson(ends(text)),
-  ],
+  ["text-behind", "stops reading at the end of the first value", (text) => firstJson(ends(text))],
   [
     "unclosed",
     "closes what was left open",
