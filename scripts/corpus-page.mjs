@@ -94,6 +94,13 @@ ${table(
 )}`;
 }
 
+/** Findings that say nothing about the mock: the contract's schema of the answer contradicts itself, so no server has one. */
+const isImpossible = (/** @type {{ got: string }} */ { got }) =>
+  /"no value was found that satisfies/.test(got);
+const impossible = (/** @type {Outcome} */ { errors }) => errors.filter(isImpossible);
+const realErrors = (/** @type {Outcome} */ { errors }) =>
+  errors.filter((/** @type {{ got: string }} */ one) => !isImpossible(one));
+
 /** @param {readonly Outcome[]} judged */
 function judgePart(judged) {
   const ok = judged.filter(({ answers }) => answers !== undefined);
@@ -136,13 +143,21 @@ ${table(
 
 ${table(
   ["document", "case", "finding"],
-  ok.flatMap(({ file, ...rest }) =>
-    errors.map((/** @type {any} */ { caseId, message, got }) => [
-      file,
+  ok.flatMap((outcome) =>
+    realErrors(outcome).map((/** @type {any} */ { caseId, message, got }) => [
+      outcome.file,
       caseId,
       `${message}; ${String(got).slice(0, 150)}`,
     ]),
   ),
+)}
+### Answers whose schema allows no value
+
+${table(
+  ["document", "findings", "for example"],
+  ok
+    .filter((outcome) => impossible(outcome).length > 0)
+    .map((outcome) => [outcome.file, impossible(outcome).length, impossible(outcome)[0].caseId]),
 )}
 ### Operations without a valid request, by reason
 

@@ -46,9 +46,18 @@ export function proofJudge(): ProofJudge {
   return { judge, derivation };
 }
 
-function thinned(all: Derivation, { ignore, without, operations }: Question): Derivation {
-  const kept = ({ id, rule, operation }: Case): boolean =>
-    rule !== without && !ignore.includes(id) && (operations?.includes(operation) ?? true);
+/** The two requests of an operation without which nothing of it is judged. */
+const isBasic = ({ id, rule }: Case): boolean => rule === "valid" && /\/valid\/(minimal|full)$/.test(id);
+
+function thinned(
+  all: Derivation,
+  { ignore, without, operations, near = [], nearOnly }: Question,
+): Derivation {
+  const kept = (item: Case): boolean => {
+    if (item.rule === without || ignore.includes(item.id)) return false;
+    if (operations && !operations.includes(item.operation)) return false;
+    return nearOnly !== true || isBasic(item) || nearness(item, near) < Infinity;
+  };
   return { ...all, cases: all.cases.filter(kept) };
 }
 

@@ -1,7 +1,9 @@
 // All mutants of a contract: from its clauses and from the catalogue of behaviours.
 import { authMutants } from "./behaviours/auth.ts";
 import { bodyMutants } from "./behaviours/bodies.ts";
+import { idMutants } from "./behaviours/ids.ts";
 import { leakageMutants } from "./behaviours/leakage.ts";
+import { exchangeMutants } from "./behaviours/exchanges.ts";
 import { precedenceMutants } from "./behaviours/precedence.ts";
 import { robustnessMutants } from "./behaviours/robustness.ts";
 import { routingMutants } from "./behaviours/routing.ts";
@@ -30,8 +32,10 @@ export async function catalogueOf(world: World): Promise<Catalogue> {
       ...statusMutants(world, seen),
       ...bodyMutants(world, seen),
       ...validationMutants(world),
+      ...exchangeMutants(world),
       ...authMutants(world),
       ...routingMutants(world),
+      ...idMutants(world),
       ...precedenceMutants(world),
       ...state.mutants,
       ...robustnessMutants(world),

@@ -10,6 +10,8 @@ import type { World } from "./world.ts";
 export interface Question {
   /** What to look at first; the judge may stop at the first error when this is given. */
   readonly near?: readonly string[];
+  /** Leave out what is not near, but for the basic valid requests: the quick look. */
+  readonly nearOnly?: true;
   /** The only operations that matter. */
   readonly operations?: readonly string[];
   /** Cases that accuse the original too. */
@@ -109,13 +111,14 @@ async function judged(
   question: Question,
 ): Promise<MutantOutcome> {
   const start = performance.now();
-  const { near, ...thorough } = question;
+  const { near = [], ...whole } = question;
   // A fault that only earns a warning needs the whole run: nothing else would stop it.
-  const { errors, warnings } = await judge(
-    await mutant.make(),
-    world,
-    mutant.strength === "error" ? { ...thorough, near: near ?? [] } : thorough,
-  );
+  const isQuick = mutant.strength === "error" && near.length > 0;
+  const ask = async (asked: Question): Promise<Verdict> => judge(await mutant.make(), world, asked);
+  const quick = isQuick ? await ask({ ...question, nearOnly: true }) : undefined;
+  const isDone = quick !== undefined && quick.errors.length > 0;
+  const slow = mutant.strength === "error" ? { ...whole, near } : whole;
+  const { errors, warnings } = isDone ? quick : await ask(slow);
   const by = errors[0] ?? (mutant.strength === "warning" ? warnings[0] : undefined);
   const { id, family, description, pointer, equality } = mutant;
   return {

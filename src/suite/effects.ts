@@ -21,9 +21,12 @@ export function mayAct(item: Case, operation: Operation): boolean {
   return item.requests.some((request) => reaches(request, operation) && mayBeTaken(request, item));
 }
 
+/** A path as a tolerant server reads it: one slash for several, none at the end, in any letter case. */
+const loosely = (path: string): string => path.replace(/\/+/g, "/").replace(/\/$/, "").toLowerCase();
+
 /** Whether the request comes to the operation, on a thing that is there, from somebody who may. */
 function reaches(request: CaseRequest, operation: Operation): boolean {
-  if (request.method !== operation.method || request.path !== operation.path) return false;
+  if (request.method !== operation.method || loosely(request.path) !== loosely(operation.path)) return false;
   if (!LET_IN.has(request.credential)) return operation.security.length === 0;
   return Object.entries(request.parameters).every(
     ([key, value]) =>

@@ -1,17 +1,16 @@
-// Addresses: other paths, methods and ids that are taken for those of the contract, and unknown ones that break.
+// Addresses: other paths and methods that are taken for those of the contract, and unknown ones that break.
 import type { Operation } from "../../contract/model.ts";
 import type { Answer, ApiRequest } from "../../http.ts";
 import { encodeText, splitTarget } from "../../http.ts";
 import type { Mutant } from "../mutant.ts";
 import type { World } from "../world.ts";
-import { behaviour, onAnswers, onRequests, type Fault } from "./behaviour.ts";
+import { behaviour, type Fault } from "./behaviour.ts";
 
-/** The mutants of every path, method and id. */
+/** The mutants of every path and method. */
 export function routingMutants(world: World): readonly Mutant[] {
   return world.contract.operations.flatMap((operation) => [
     ...pathMutants(world, operation),
     ...methodMutants(world, operation),
-    ...idMutants(world, operation),
   ]);
 }
 
@@ -139,88 +138,4 @@ function methodMutants(world: World, operation: Operation): readonly Mutant[] {
       "warning",
     ),
   ];
-}
-
-/** Ids that are nearly a known one, taken for it. */
-function idMutants(world: World, operation: Operation): readonly Mutant[] {
-  const [id] = operation.parameters.filter(
-    ({ in: place, name }) => place === "path" && world.known[name] !== undefined,
-  );
-  const known = id ? world.known[id.name] : undefined;
-  if (!id || known === undefined) return [];
-  const taken = (name: string, description: string, matches: (value: string) => boolean): Mutant =>
-    behaviour(
-      world,
-      { family: "routing", name, description, operation, near: [`${operation.id}/ids/`] },
-      onRequests(world, operation, (request) => {
-        const match = world.route(request);
-        const given = match.kind === "operation" ? match.pathValues[id.name] : undefined;
-        if (given === undefined || given === known || given === world.foreign[id.name] || !matches(given))
-          return request;
-        return { ...request, path: request.path.replace(given, known) };
-      }),
-    );
-  return [
-    taken("any-id", "takes any id for one that it knows", (value) => !value.includes("%")),
-    taken("longer-id", "takes an id with letters added for the one it knows", (value) =>
-      value.startsWith(known),
-    ),
-    taken(
-      "shorter-id",
-      "takes the beginning of an id for the id",
-      (value) => value.length > 3 && known.startsWith(value),
-    ),
-    taken("quoted-id", "lets a quote in the id end the query", (value) => /%20OR%20|'/.test(value)),
-    taken("slash-in-id", "looks only at what stands before an encoded slash", (value) =>
-      value.includes("%2F"),
-    ),
-    behaviour(
-      world,
-      {
-        family: "routing",
-        name: "odd-id-fails",
-        description: "fails on an id that is not percent-encoded UTF-8",
-        operation,
-        near: [`${operation.id}/odd-ids/`],
-      },
-      onAnswers(world, operation, (response, request) =>
-        isMalformed(splitTarget(request.path)[0]) ? { ...response, status: 500 } : response,
-      ),
-    ),
-    behaviour(
-      world,
-      {
-        family: "routing",
-        name: "long-id-fails",
-        description: "fails on a long id",
-        operation,
-        near: [`${operation.id}/odd-ids/`],
-      },
-      onAnswers(world, operation, (response, request) =>
-        request.path.length > 1000 ? { ...response, status: 500 } : response,
-      ),
-    ),
-    behaviour(
-      world,
-      {
-        family: "routing",
-        name: "nul-id-fails",
-        description: "fails on NUL in an id",
-        operation,
-        near: [`${operation.id}/odd-ids/`],
-      },
-      onAnswers(world, operation, (response, request) =>
-        request.path.includes("%00") ? { ...response, status: 500 } : response,
-      ),
-    ),
-  ];
-}
-
-function isMalformed(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -3,6 +3,7 @@ import type { Operation } from "../../contract/model.ts";
 import type { Answer, ApiRequest, ApiResponse } from "../../http.ts";
 import type { StateRecord } from "../../mock/state.ts";
 import { operationOf } from "../credentials.ts";
+import { schemaNodes } from "../edits/schema-nodes.ts";
 import { isJsonObject, jsonOf, withJson, type JsonObject } from "../json-body.ts";
 import type { Mutant } from "../mutant.ts";
 import type { Original, World } from "../world.ts";
@@ -49,6 +50,15 @@ const faultOf = (operation: Operation, name: string, description: string): Fault
   near: [`${operation.id}/state`],
 });
 
+const collections = new WeakMap<World, readonly string[]>();
+
+/** The names of the collections, asked for once: a snapshot copies everything. */
+function collectionsOf(world: World): readonly string[] {
+  let names = collections.get(world);
+  if (!names) collections.set(world, (names = Object.keys(world.build().state.snapshot())));
+  return names;
+}
+
 /** What is kept under the id of a request. */
 function kept(
   world: World,
@@ -58,7 +68,7 @@ function kept(
   const match = world.route(request);
   if (match.kind !== "operation") return undefined;
   const id = Object.values(match.pathValues).at(-1);
-  for (const name of Object.keys(state.snapshot())) {
+  for (const name of collectionsOf(world)) {
     const records = state.collection(name);
     if (id !== undefined && records.has(id)) return { records, id };
   }
@@ -115,21 +125,11 @@ const CHANGES: readonly (readonly [name: string, description: string, afterwards
     },
   ],
   [
-    "unknown-members-kept",
-    "writes members that nobody may set",
-    ({ after, body, status }) =>
-      status < 300 && "typeLabel" in body
-        ? { ...after, ...body }
-        : status < 300 && typeof body["createdAt"] === "string"
-          ? { ...after, createdAt: body["createdAt"] }
-          : undefined,
-  ],
-  [
-    "shouted",
-    "keeps text in capitals",
+    "text-cut",
+    "keeps the first eight characters of a name",
     ({ after, body, status }) =>
       status < 300 && typeof body["name"] === "string"
-        ? { ...after, name: body["name"].toUpperCase() }
+        ? { ...after, name: body["name"].slice(0, 8) }
         : undefined,
   ],
   ...([400, 401, 403] as const).map(
@@ -172,7 +172,31 @@ function changeMutants(world: World, operation: Operation): readonly Mutant[] {
       return response;
     }),
   );
-  return [...changes, upsert(world, operation), neighbour(world, operation)];
+  return [...changes, assignment(world, operation), upsert(world, operation), neighbour(world, operation)];
+}
+
+/** Writes every member that the record has, also those that the request does not offer: mass assignment. */
+function assignment(world: World, operation: Operation): Mutant {
+  const offered = new Set(
+    schemaNodes(world.contract, world.document)
+      .filter(
+        ({ operations, parent, place }) => !parent && place === "body" && operations.includes(operation.id),
+      )
+      .flatMap(({ node }) => (isJsonObject(node["properties"]) ? Object.keys(node["properties"]) : [])),
+  );
+  const fault = faultOf(operation, "unoffered-written", "writes members that the request does not offer");
+  return behaviour(world, fault, (original) => async (request) => {
+    const place = operationOf(world, request) === operation ? kept(world, original, request) : undefined;
+    const response = await original.answer(request);
+    const after = place?.records.get(place.id);
+    const body = jsonOf(request);
+    if (!place || !after || !isJsonObject(body) || response.status >= 300) return response;
+    const extra = Object.entries(body).filter(
+      ([name]) => name in after && name !== "id" && !offered.has(name),
+    );
+    if (extra.length > 0) place.records.set(place.id, { ...after, ...Object.fromEntries(extra) });
+    return response;
+  });
 }
 
 /** Makes what is not there instead of answering 404. */
@@ -220,7 +244,7 @@ function createMutants(world: World, operation: Operation): readonly Mutant[] {
       const created =
         operationOf(world, request) === operation && response.status < 300 ? jsonOf(response) : undefined;
       const id = isJsonObject(created) ? created["id"] : undefined;
-      for (const collection of typeof id === "string" ? Object.keys(original.state.snapshot()) : [])
+      for (const collection of typeof id === "string" ? collectionsOf(world) : [])
         change(original.state.collection(collection), String(id));
       return response;
     });

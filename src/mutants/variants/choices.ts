@@ -4,7 +4,7 @@ import type { Operation } from "../../contract/model.ts";
 import type { Answer, ApiRequest, ApiResponse } from "../../http.ts";
 import { encodeText, header, headerValues, splitTarget } from "../../http.ts";
 import { operationOf } from "../credentials.ts";
-import { textOf, withBody } from "../json-body.ts";
+import { isJsonObject, jsonOf, textOf, withBody } from "../json-body.ts";
 import type { Variant } from "../mutant.ts";
 import { validRequest } from "../samples.ts";
 import type { World } from "../world.ts";
@@ -209,25 +209,8 @@ function credentialVariants(): readonly Variant[] {
 }
 
 function orderVariants(world: World): readonly Variant[] {
-  const isUnknown = (response: ApiResponse): boolean => response.status === 404;
   return [
-    {
-      id: "existence-first",
-      description: "looks the id up before it looks at the body",
-      wrap: (answer) => async (request) => {
-        const response = await answer(request);
-        const operation = response.status === 400 ? operationOf(world, request) : undefined;
-        const valid = operation && operation.path.endsWith("}") ? validRequest(world, operation) : undefined;
-        if (!valid?.body || operation?.method === "POST") return response;
-        // Asked of another server, so that looking leaves nothing behind.
-        const looked = await world.build().answer({
-          ...request,
-          headers: { ...request.headers, "content-type": header(valid.headers, "content-type") ?? "" },
-          body: valid.body,
-        });
-        return isUnknown(looked) ? looked : response;
-      },
-    },
+    existenceFirst(world),
     deciding("foreign-403", "answers 403 for what belongs to another tenant", async (request, answer) => {
       const response = await answer(request);
       const match = world.route(request);
@@ -237,4 +220,32 @@ function orderVariants(world: World): readonly Variant[] {
       return isForeign && response.status === 404 ? { ...response, status: 403 } : response;
     }),
   ];
+}
+
+/** Says 404 for an id that it never gave out, whatever else is wrong. */
+function existenceFirst(world: World): Variant {
+  const wrap = (answer: Answer): Answer => {
+    const there = new Set([...Object.values(world.known)]);
+    return async (request) => {
+      const response = await answer(request);
+      const match = world.route(request);
+      if (match.kind !== "operation") return response;
+      if (match.operation.method === "POST" && response.status < 300) {
+        const made = jsonOf(response);
+        if (isJsonObject(made)) there.add(String(made["id"]));
+      }
+      const given = Object.keys(world.known).map((name) => match.pathValues[name]);
+      const isUnknown = given.some((id) => id !== undefined && !there.has(id));
+      const valid = response.status === 400 && isUnknown ? validRequest(world, match.operation) : undefined;
+      if (!valid?.body) return response;
+      const type = header(valid.headers, "content-type") ?? "";
+      const looked = await answer({
+        ...request,
+        headers: { ...request.headers, "content-type": type },
+        body: valid.body,
+      });
+      return looked.status === 404 ? looked : response;
+    };
+  };
+  return { id: "existence-first", description: "looks the id up before it looks at the body", wrap };
 }

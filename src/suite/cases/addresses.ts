@@ -52,6 +52,7 @@ export function addPathCases(template: Template, contract: Contract, basis: stri
     accepted: "error" | "warning" | "note",
   ])[] = [
     ["an unknown path below", `${operation.path}/plumbline-unknown`, "error"],
+    ["an unknown path far below", `${operation.path}/plumbline/unknown/path`, "error"],
     ["an unknown path beside", besideOf(operation.path), "error"],
     [
       "the path with text after it",

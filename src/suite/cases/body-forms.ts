@@ -47,6 +47,7 @@ function malformed(text: string, mediaType: string): readonly Form[] {
   return [
     of("truncated JSON", text.slice(0, -1)),
     of("JSON cut in the middle of a string", text.slice(0, Math.max(2, text.indexOf(":") + 3))),
+    of("JSON cut in its last string", text.slice(0, Math.max(2, text.lastIndexOf('"') - 1))),
     of("JSON with a trailing comma", text.replace(/\}$/, ",}")),
     of("JSON with single quotes", text.replaceAll('"', "'")),
     of("JSON with unquoted names", text.replace(/"(\w+)":/g, "$1:")),
@@ -57,6 +58,7 @@ function malformed(text: string, mediaType: string): readonly Form[] {
     of("a lone brace", "{"),
     of("form data under a JSON media type", "name=value"),
     of("NaN", text.replace(/:.*/s, ":NaN}")),
+    of("NaN in a further member", text.replace(/\}$/, ',"plumblineUnknown":NaN}')),
     of("blanks only", "  \n "),
     of("a raw control character in a string", text.replace(/":"/, '":"\u0001')),
     {

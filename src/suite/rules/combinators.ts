@@ -102,6 +102,7 @@ function* noBranch(
     let count = 0;
     const extra: readonly (readonly [string, Json])[] = [
       ["an unknown key more", withKey(minimal, "plumblineUnknown", 1)],
+      ["written as text", JSON.stringify(minimal)],
     ];
     for (const [label, value] of [...extra, ...mutations(minimal)]) {
       if (count >= MISSES) break;

@@ -4,7 +4,7 @@ import type { Json, JsonSchema } from "../../schema/violation.ts";
 import type { JsonObject } from "./kinds.ts";
 import { isRecord, propertiesOf, schemaAt, schemaEntries } from "./kinds.ts";
 import type { Place, Probe, Rule } from "./rule.ts";
-import { blends, mutations, objectOf, samplesOf, settle, withKey, withoutKey } from "./vary.ts";
+import { blends, mutations, objectOf, samplesOf, settle, smallest, withKey, withoutKey } from "./vary.ts";
 
 /** How many broken consequences are proposed per keyword. */
 const MOST = 8;
@@ -39,6 +39,15 @@ function* branches(place: Place, condition: JsonSchema): Generator<Probe> {
       value: good,
       valid: true,
     };
+    const small = smallest(good, (value) => decides(value) && place.accepts(place.schema, value));
+    if (JSON.stringify(small) !== JSON.stringify(good))
+      yield {
+        keyword: "if",
+        detail: keyword,
+        label: met ? "the condition met, and no more" : "the condition unmet, and no more",
+        value: small,
+        valid: true,
+      };
     if (keyword in place.schema)
       yield* broken(
         { keyword },

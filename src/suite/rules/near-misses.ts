@@ -44,6 +44,7 @@ function* ofText(member: string): Generator<NearMiss> {
   yield ["in the other case", upper === member ? member.toLowerCase() : upper];
   yield ["with a capital first letter", member.slice(0, 1).toUpperCase() + member.slice(1).toLowerCase()];
   yield ["with a letter behind", `${member}x`];
+  yield ["in the plural", `${member}s`];
   yield ["with a letter before", `x${member}`];
   yield ["without its last character", member.slice(0, -1)];
   yield ["without its first character", member.slice(1)];

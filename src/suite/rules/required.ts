@@ -38,6 +38,14 @@ function* presence(place: Place, value: JsonObject): Generator<Probe> {
       yield { keyword, detail: name, label: `what is required and ${name}`, value: one, valid: true };
   }
   yield { keyword, label: "every property", value: full, valid: true };
+  if (names.length > 1) {
+    const [first = ""] = names;
+    const several = { keyword: "required", valid: false } as const;
+    yield { ...several, label: "with none of it", value: withoutKey(value, ...names) };
+    yield { ...several, label: "an empty object", value: {} };
+    if (value[first] !== undefined)
+      yield { ...several, label: `with ${first} alone`, value: { [first]: value[first] } };
+  }
   for (const name of names) {
     const given = value[name];
     if (given === undefined) continue;
