@@ -127,7 +127,7 @@ async function judge(file, limits) {
     cases: result.cases.length,
     requests: result.requestsSent,
     counts: result.counts,
-    errors: errors.slice(0, 40),
+    errors: errors.slice(0, 1000),
     errorCount: errors.length,
     without: result.leftOut
       .filter(({ what }) => what.startsWith("the operation"))

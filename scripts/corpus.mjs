@@ -46,7 +46,7 @@ mkdirSync(values.out, { recursive: true });
 /** @param {string} folder */
 function documentsIn(folder) {
   return readdirSync(join(home, "node_modules", folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(json|ya?ml)$/.test(file) && !/(^|\/)package(-lock)?\.json$/.test(file))
+    .filter((file) => /\.(json|ya?ml)$/.test(file) && !/(^|\/)package(-lock)?\.json$|^test\//.test(file))
     .map((file) => join(home, "node_modules", folder, file))
     .toSorted();
 }

@@ -225,7 +225,7 @@ function orderVariants(world: World): readonly Variant[] {
 /** Says 404 for an id that it never gave out, whatever else is wrong. */
 function existenceFirst(world: World): Variant {
   const wrap = (answer: Answer): Answer => {
-    const there = new Set([...Object.values(world.known)]);
+    const there = new Set(Object.values(world.known));
     return async (request) => {
       const response = await answer(request);
       const match = world.route(request);
