@@ -111,11 +111,12 @@ const people = ({
   denied,
   known,
   foreign,
-}: World): Pick<Target, "allowed" | "denied" | "known" | "foreign"> => ({
+}: World): Pick<Target, "allowed" | "denied" | "known" | "foreign" | "disposable"> => ({
   allowed,
   denied,
   known,
   foreign,
+  disposable: true,
 });
 
 interface Opened {

@@ -141,7 +141,8 @@ export function readResponse(operation: Operation, response: ApiResponse, method
     return { declared, ...NOTHING, problems };
   }
   for (const item of declared.headers) readHeader(item, response, problems);
-  const bodiless = method === "HEAD" || response.status === 204 || response.status === 304;
+  // RFC 9110 §15.3.5, §15.3.6, §15.4.5: these never have content, whatever is declared for them.
+  const bodiless = method === "HEAD" || [204, 205, 304].includes(response.status);
   if (bodiless || declared.content.length === 0) return { declared, ...NOTHING, problems };
   return { declared, ...readResponseBody(declared, response, problems), problems };
 }

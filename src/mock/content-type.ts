@@ -22,7 +22,9 @@ const CONCRETE: Readonly<Record<string, string>> = {
 /** A type as it is; for a range a type that lies within it. */
 export function concreteType(range: string): string {
   if (!range.includes("*")) return range;
-  return CONCRETE[range.split("/")[0] ?? ""] ?? "application/json";
+  const [type = "*"] = range.split("/");
+  if (type === "*" || type === "application") return "application/json";
+  return CONCRETE[type] ?? `${type}/octet-stream`;
 }
 
 export interface Written {

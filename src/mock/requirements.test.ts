@@ -644,6 +644,21 @@ table(
   ]),
 );
 
+table("what a type or a status cannot be otherwise", [
+  [
+    "a range of fonts is served as a font",
+    {
+      operation: { responses: { "200": answer({ type: "string", format: "binary" }, "font/*") } },
+      want: 200,
+      header: { "content-type": expect.stringMatching(/^font\/[a-z-]+$/) },
+    },
+  ],
+  [
+    "205 has no content, whatever is declared for it",
+    { operation: { responses: { "205": answer(person) } }, want: 205, text: "" },
+  ],
+]);
+
 const negotiated = {
   responses: {
     "200": answer(string, "application/json", { examples: { one: { value: "1" } } }),
@@ -768,6 +783,15 @@ const schemas: readonly (readonly [string, Schema])[] = [
       oneOf: [
         { type: "object", required: ["a"], properties: { a: { type: "string" }, b: { type: "string" } } },
         { type: "object", required: ["a"], properties: { a: { type: "string" }, c: { type: "string" } } },
+      ],
+    },
+  ],
+  [
+    "branches that differ deep inside",
+    {
+      oneOf: [
+        { properties: { cells: { type: "array", items: { properties: { a: string } } } } },
+        { properties: { cells: { type: "array", items: { properties: { a: string, b: string } } } } },
       ],
     },
   ],

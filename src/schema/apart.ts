@@ -22,7 +22,7 @@ export function apart(branches: readonly JsonSchema[], index: number, search: Se
     .filter((found) => found !== undefined);
 }
 
-/** An object with one property that the other branch refuses; for lists, the same of their items. */
+/** An object with one property that the other branch refuses, or with a part like that; for lists, the same of their items. */
 function wedge(own: JsonSchema, other: JsonSchema, search: Search, depth: number): JsonSchema | undefined {
   const mine = propertiesOf(own, search, 0);
   for (const [name, schema] of propertiesOf(other, search, 0)) {
@@ -31,8 +31,14 @@ function wedge(own: JsonSchema, other: JsonSchema, search: Search, depth: number
     if (odd !== undefined)
       return { type: "object", properties: { [name]: { const: odd } }, required: [name] };
   }
+  if (depth >= DEEPEST) return undefined;
+  for (const [name, schema] of propertiesOf(other, search, 0)) {
+    const shared = mine.get(name);
+    const inside = shared === undefined ? undefined : wedge(shared, schema, search, depth + 1);
+    if (inside !== undefined) return { type: "object", properties: { [name]: inside }, required: [name] };
+  }
   const [items, others] = [itemsOf(own, search), itemsOf(other, search)];
-  if (items === undefined || others === undefined || depth >= DEEPEST) return undefined;
+  if (items === undefined || others === undefined) return undefined;
   const inner = wedge(items, others, search, depth + 1);
   return inner && { type: "array", minItems: 1, items: inner };
 }

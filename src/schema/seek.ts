@@ -12,7 +12,9 @@ import type { Json, JsonSchema } from "./violation.ts";
 
 /** Refused candidates of one attempt, and of one place in it. */
 const FAILURES = 500;
-const FAILURES_HERE = 120;
+const FAILURES_HERE = 400;
+/** Of one way to satisfy the alternatives; the next way may be the right one. */
+const FAILURES_EACH = 130;
 /** Values made in one attempt: more than this and the value is made less deep. */
 const NODES = 4_000;
 const NODES_CAREFUL = 30_000;
@@ -85,10 +87,12 @@ function make(search: Search, schemas: readonly JsonSchema[], place: Place): Jso
   for (const layers of expansions(schemas, search, place)) {
     const inner = within(layers, place);
     if (inner) {
+      let left = FAILURES_EACH;
       for (const value of candidates(layers, search, inner, test)) {
         if (!search.careful || test(value)) return value;
         search.meter.failures--;
         if (--failures <= 0 || isSpent(search)) return undefined;
+        if (--left <= 0) break;
       }
     }
     search.meter.failures--;

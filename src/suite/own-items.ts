@@ -3,6 +3,7 @@ import type { Contract, Operation } from "../contract/model.ts";
 import { resourcesOf, roleOf, type Resource } from "../contract/resources.ts";
 import { materialOf, withBody, type Material } from "./cases/state-material.ts";
 import type { Template } from "./cases/template.ts";
+import type { Sent } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Surroundings } from "./materialise.ts";
 import type { Sender } from "./send.ts";
@@ -23,6 +24,8 @@ export interface OwnItems {
 }
 
 export interface Workshop {
+  /** Told of a server error: nobody else would speak of it, since the request belongs to no case. */
+  readonly onFailure?: (failure: FailedMaking) => void;
   readonly contract: Contract;
   readonly templates: ReadonlyMap<string, Template>;
   readonly sender: Sender;
@@ -34,6 +37,12 @@ interface Owned {
   readonly resource: Resource;
   readonly material: Material;
   readonly id: string;
+}
+
+/** A request for an item that was answered with a server error. */
+export interface FailedMaking {
+  readonly operation: Operation;
+  readonly sent: Sent;
 }
 
 /** No items: for a dry run, and for contracts without resources. */
@@ -94,7 +103,7 @@ const withKnown =
 
 async function make(
   { resource, template, newBody }: Material,
-  { sender, ledger }: Workshop,
+  { sender, ledger, onFailure }: Workshop,
   aroundOf: AroundOf,
 ): Promise<{ readonly id: string } | { readonly reason: string }> {
   const { create } = resource.operations;
@@ -107,6 +116,7 @@ async function make(
   if (!sent?.response) return { reason: `${where} gave no answer` };
   ledger.note(create, sent, around);
   const { status } = sent.response;
+  if (status >= 500) onFailure?.({ operation: create, sent });
   if (status < 200 || status > 299) return { reason: `${where} answered ${status}` };
   const id = idMade(sent.response, resource.within.create, resource.idProperty);
   return id === undefined ? { reason: `the answer of ${where} names no id` } : { id };

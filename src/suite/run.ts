@@ -5,8 +5,9 @@ import { errorShapes, watched } from "./error-shapes.ts";
 import { exploration } from "./exploration.ts";
 import type { RunOptions } from "./options.ts";
 import { sendAll } from "./phases.ts";
-import { planSendings } from "./plan.ts";
-import { prepare } from "./stage.ts";
+import { judge } from "./judge.ts";
+import { isBasic, planSendings, type Sending } from "./plan.ts";
+import { prepare, type Stage } from "./stage.ts";
 import { senderTo } from "./send.ts";
 import type { RunResult } from "./result.ts";
 import { exchangeOf } from "./show.ts";
@@ -34,7 +35,8 @@ export async function runSuite(
     ...options,
     own: stage.tools.own,
   });
-  const tried = shapes.judged(settled(await sendAll(sendings, stage.tools, options)));
+  const sent = await sendAll(sendings, stage.tools, options);
+  const tried = shapes.judged(settled([...sent, ...failuresOf(stage, sendings)]));
   const search =
     options.explore && (await exploration({ contract, target, options, derivation }, stage, tried));
   const leftovers = await stage.cleanUp();
@@ -58,6 +60,16 @@ export async function runSuite(
       const { sent } = evidence;
       return exchangeOf(sent, sent.at?.operation ?? operation, sent.at?.around ?? around, target.name);
     },
+  });
+}
+
+/** A server error before the first case is one about the operation's smallest valid case. */
+function failuresOf({ failures }: Stage, sendings: readonly Sending[]): readonly Tried[] {
+  return failures.flatMap(({ operation, sent }) => {
+    const basic = sendings.find((sending) => sending.operation === operation && isBasic(sending.item));
+    if (!basic) return [];
+    const { item, as } = basic;
+    return [{ item, as, judgement: judge(item, operation, [sent]), milliseconds: sent.milliseconds }];
   });
 }
 

@@ -5,13 +5,15 @@ import type { Derivation } from "./derive.ts";
 import { ledgerOf, type Leftover } from "./ledger.ts";
 import type { Surroundings } from "./materialise.ts";
 import type { RunOptions } from "./options.ts";
-import { NO_ITEMS, ownItems } from "./own-items.ts";
+import { NO_ITEMS, ownItems, type FailedMaking } from "./own-items.ts";
 import { restorerOf } from "./restore.ts";
 import type { Sender } from "./send.ts";
 import type { Target } from "./target.ts";
 
 export interface Stage {
   readonly tools: Tools;
+  /** Server errors that were met while the stage was set. */
+  readonly failures: readonly FailedMaking[];
   /** Removes and puts back what can be; gives what cannot. */
   readonly cleanUp: () => Promise<readonly Leftover[]>;
 }
@@ -36,9 +38,11 @@ export async function prepare(inputs: StageInputs): Promise<Stage> {
     allowed: target.allowed[0],
     denied: target.denied[0],
   };
+  const failures: FailedMaking[] = [];
+  const onFailure = (failure: FailedMaking): void => void failures.push(failure);
   const writes = derivation.cases.some(({ sequence, rule }) => sequence !== undefined || rule === "valid");
   const own = writes
-    ? await ownItems({ contract, templates, sender, ledger, seed: options.seed ?? 1 }, around)
+    ? await ownItems({ contract, templates, sender, ledger, seed: options.seed ?? 1, onFailure }, around)
     : NO_ITEMS;
   // Safe mode writes to nothing that was there before.
   const restorer =
@@ -47,6 +51,7 @@ export async function prepare(inputs: StageInputs): Promise<Stage> {
       : await restorerOf({ contract, templates, sender, own, around });
   return {
     tools: { sender, own, ledger, operations },
+    failures,
     cleanUp: async () => {
       if (target.disposable) return [];
       const removed = await ledger.cleanUp(sender, options.concurrency ?? 16);

@@ -75,13 +75,15 @@ export interface Failure {
 export interface CheckContext {
   readonly isPagedList: boolean;
   readonly remembered: ReadonlyMap<string, Item>;
+  /** The items of the first list that the case saw. */
+  readonly listed: readonly unknown[];
 }
 
 /** Why a check does not pass; undefined when it does; `unclear` when nothing can be concluded. */
 export function failureOf(
   check: Check,
   sight: Sight,
-  { isPagedList, remembered }: CheckContext,
+  { isPagedList, remembered, listed }: CheckContext,
 ): readonly Failure[] | { readonly unclear: string } {
   const { item } = sight;
   switch (check.is) {
@@ -108,12 +110,24 @@ export function failureOf(
             },
           ]
         : [];
+    case "once": {
+      const old = new Set(listed.map((one) => JSON.stringify(one)));
+      const made = sight.items.filter(
+        (one) => isObject(one) && !old.has(JSON.stringify(one)) && hasAll(one, check.values),
+      );
+      return made.length > 1
+        ? [{ severity: "as-is", expected: "one new item", got: `${made.length} new items` }]
+        : [];
+    }
     default:
       break;
   }
   if (!item) return { unclear: "the item is not there" };
   return propertyFailures(check, item, remembered);
 }
+
+const hasAll = (item: Item, values: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(values).every(([name, value]) => likeness(value, item[name]) === "same");
 
 type PropertyCheck = Extract<Check, { is: "showing" | "not-showing" | "as-before" | "cleared" }>;
 

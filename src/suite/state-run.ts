@@ -1,6 +1,7 @@
 // Sends the steps of a state case one after the other and judges what the looks show.
 import { header, type ApiResponse } from "../http.ts";
 import type { Operation } from "../contract/model.ts";
+import { isObject } from "../schema/keywords.ts";
 import { valueAt } from "../contract/resource-places.ts";
 import type { Case } from "./case.ts";
 import { ruleFor } from "./expectations.ts";
@@ -28,6 +29,8 @@ interface Memory {
   readonly ids: Map<string, string>;
   readonly items: Map<string, Item>;
   readonly evidence: Evidence[];
+  /** The items of the first list that was seen. */
+  listed?: readonly unknown[];
   /** The last write: what a finding shows when the look that gives it away is only a read. */
   act?: Sent;
 }
@@ -202,6 +205,29 @@ async function look(
   return undefined;
 }
 
+/** A list holds nothing of another tenant. */
+function foreignIn(
+  items: readonly unknown[],
+  { sent, around }: Pick<Reading, "sent" | "around">,
+  { item, sequence }: StateRun,
+): Evidence[] {
+  const foreign = around.foreign[sequence.idParameter];
+  const isForeign = (one: unknown): boolean => isObject(one) && String(one[sequence.idProperty]) === foreign;
+  if (foreign === undefined || !items.some(isForeign)) return [];
+  return [
+    {
+      clause: item.clause,
+      severity: "error",
+      kind: "security",
+      message: "listed an item of another tenant",
+      expected: `no item with the ${sequence.idProperty} ${foreign}`,
+      got: gotOf(sent),
+      sent,
+      firm: true,
+    },
+  ];
+}
+
 /** What is wrong with what is seen, or why nothing can be said. */
 function seen(step: Step, { sent, around }: Reading, run: StateRun, memory: Memory): Evidence[] | string {
   const { sequence, item } = run;
@@ -210,9 +236,14 @@ function seen(step: Step, { sent, around }: Reading, run: StateRun, memory: Memo
   if (sight.unreadable !== undefined) return sight.unreadable;
   if (step.remember !== undefined && sight.item) memory.items.set(step.remember, sight.item);
   const isPagedList = sequence.paged && sequence.lists.includes(step.operation);
-  const evidence: Evidence[] = [];
+  const evidence: Evidence[] = [...foreignIn(sight.items, { sent, around }, run)];
+  if (sequence.lists.includes(step.operation)) memory.listed ??= sight.items;
   for (const check of step.checks ?? []) {
-    const failures = failureOf(check, sight, { isPagedList, remembered: memory.items });
+    const failures = failureOf(check, sight, {
+      isPagedList,
+      remembered: memory.items,
+      listed: memory.listed ?? [],
+    });
     // What is broken already needs no further proof.
     if ("unclear" in failures) return evidence.length > 0 ? evidence : failures.unclear;
     for (const { severity, expected, got } of failures) {

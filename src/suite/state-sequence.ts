@@ -18,6 +18,8 @@ export type Check =
   | { readonly is: "cleared"; readonly names: readonly string[] }
   /** No text of the answer holds one of these. */
   | { readonly is: "hiding"; readonly texts: readonly string[] }
+  /** No more than one item of the list has these values, but for those that were there at the first look. */
+  | { readonly is: "once"; readonly values: Readonly<Record<string, Json>> }
   /** No item of the list has this value. */
   | { readonly is: "none-with"; readonly name: string; readonly value: Json };
 

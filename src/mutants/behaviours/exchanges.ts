@@ -1,5 +1,6 @@
 // Forms of a request that HTTP and JSON leave open, refused or fatal; and fields that switch the checks of others off.
 import type { Operation } from "../../contract/model.ts";
+import { chooseMediaType } from "../../contract/negotiation.ts";
 import type { ApiRequest, ApiResponse } from "../../http.ts";
 import { encodeText, header, splitTarget } from "../../http.ts";
 import { schemaNodes } from "../edits/schema-nodes.ts";
@@ -94,12 +95,16 @@ function fatalRequests(world: World, operation: Operation): readonly Mutant[] {
   );
   const hasStranger: Test = ({ path }) =>
     [...new URLSearchParams(splitTarget(path)[1]).keys()].some((name) => !declared.has(name));
+  const types = operation.responses
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ content }) => content.map(({ range }) => range));
   const odd: readonly (readonly [name: string, what: string, rule: string, test: Test])[] = [
     [
       "accept",
       "an Accept that it cannot satisfy",
       "accept",
-      (request) => /^(image|text|audio)\//.test(header(request.headers, "accept") ?? ""),
+      (request) =>
+        types.length > 0 && chooseMediaType(header(request.headers, "accept"), types) === undefined,
     ],
     ["query", "a query parameter that it does not know", "undeclared-query", hasStranger],
     [
@@ -109,21 +114,24 @@ function fatalRequests(world: World, operation: Operation): readonly Mutant[] {
       (request) => Object.keys(request.headers).some((name) => name.startsWith("x-plumbline")),
     ],
   ];
-  return odd.map(([name, what, rule, test]) =>
-    behaviour(
-      world,
-      {
-        family: "robustness",
-        name: `${name}-500`,
-        description: `fails with 500 on ${what}`,
-        operation,
-        near: [`${operation.id}/${rule}/`],
-      },
-      ({ answer }) =>
-        (request) =>
-          operationOf(world, request) === operation && test(request) ? FAILED : answer(request),
-    ),
-  );
+  // Where no body is declared, nothing is negotiated.
+  return odd
+    .filter(([name]) => name !== "accept" || types.length > 0)
+    .map(([name, what, rule, test]) =>
+      behaviour(
+        world,
+        {
+          family: "robustness",
+          name: `${name}-500`,
+          description: `fails with 500 on ${what}`,
+          operation,
+          near: [`${operation.id}/${rule}/`],
+        },
+        ({ answer }) =>
+          (request) =>
+            operationOf(world, request) === operation && test(request) ? FAILED : answer(request),
+      ),
+    );
 }
 
 /** RFC 9110 §9.3.2: HEAD is GET without the body. */

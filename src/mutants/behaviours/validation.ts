@@ -2,18 +2,11 @@
 import type { Operation } from "../../contract/model.ts";
 import type { ApiRequest } from "../../http.ts";
 import { encodeText } from "../../http.ts";
-import {
-  isJsonObject,
-  jsonOf,
-  mapStrings,
-  textOf,
-  withBody,
-  withJson,
-  type JsonObject,
-} from "../json-body.ts";
+import { isJsonObject, jsonOf, mapStrings, withJson, type JsonObject } from "../json-body.ts";
 import type { Mutant } from "../mutant.ts";
 import { takesJson, validRequest } from "../samples.ts";
 import type { World } from "../world.ts";
+import { looseJsonMutants } from "./loose-json.ts";
 import { behaviour, onRequests, type Wrap } from "./behaviour.ts";
 
 /** The mutants of every operation that takes JSON. */
@@ -26,13 +19,7 @@ export function validationMutants(world: World): readonly Mutant[] {
           return isJsonObject(body) ? withJson(request, change(body)) : request;
         }),
     ),
-    // A form has no objects in it: where one is needed it can stand for no valid body.
-    ...LOOSE_JSON.filter(([name]) => name !== "form-as-json" || optional(operation)).map(
-      ([name, description, repair]) =>
-        mutant(world, operation, { name, description, rule: "/body-syntax/" }, (request) =>
-          jsonOf(request) === undefined && request.body !== undefined ? repaired(request, repair) : request,
-        ),
-    ),
+    ...looseJsonMutants(world, operation, optional(operation)),
     ...timed(world, operation),
   ]);
 }
@@ -183,51 +170,6 @@ function deepen(value: unknown, change: (value: unknown) => unknown): unknown {
       return [name, isJsonObject(changed) ? deepen(changed, change) : changed];
     }),
   );
-}
-
-/** Texts that a loose parser takes, made into JSON. */
-const LOOSE_JSON: readonly (readonly [
-  name: string,
-  description: string,
-  repair: (text: string) => string,
-])[] = [
-  ["trailing-comma", "takes a trailing comma", (text) => text.replace(/,\s*\}$/, "}")],
-  ["comments", "takes comments in JSON", (text) => text.replace(/\/\*.*?\*\//gs, "")],
-  ["single-quotes", "takes single quotes", (text) => text.replaceAll("'", '"')],
-  ["unquoted-names", "takes names without quotes", (text) => text.replace(/([{,]\s*)(\w+):/g, '$1"$2":')],
-  ["text-behind", "stops reading at the end of the first value", (text) => firstJson(ends(text))],
-  [
-    "unclosed",
-    "closes what was left open",
-    (text) => firstJson(CLOSINGS.map((closing) => `${text}${closing}`)),
-  ],
-  [
-    "unclosed-text",
-    "closes a text that was left open",
-    (text) => firstJson(CLOSINGS.map((closing) => `${text}"${closing}`)),
-  ],
-  ["control-characters", "takes raw control characters", (text) => text.replace(/\p{Cc}/gu, " ")],
-  ["not-a-number", "takes NaN", (text) => text.replace(/NaN/g, '"x"')],
-  [
-    "form-as-json",
-    "takes a form for JSON",
-    (text) => (text.includes("{") ? text : JSON.stringify(Object.fromEntries(new URLSearchParams(text)))),
-  ],
-];
-
-const CLOSINGS = ["}", "}}", "}}}", "]}"];
-
-/** Every beginning of a text that ends with a brace. */
-const ends = (text: string): readonly string[] =>
-  [...text.matchAll(/\}/g)].slice(0, 20).map(({ index }) => text.slice(0, index + 1));
-
-/** The first of these texts that is JSON. */
-const firstJson = (texts: readonly string[]): string =>
-  texts.find((text) => jsonOf({ body: encodeText(text) }) !== undefined) ?? "";
-
-function repaired(request: ApiRequest, repair: (text: string) => string): ApiRequest {
-  const mended = withBody(request, repair(textOf(request)));
-  return jsonOf(mended) === undefined ? request : mended;
 }
 
 /** A check that is skipped now and then, or once something good was seen. */

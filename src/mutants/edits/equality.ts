@@ -151,11 +151,19 @@ export function advised({ node, parent, through }: SchemaNode, keyword: string):
   return reason === undefined ? undefined : { category: "advisory", reason };
 }
 
-/** Where the contract says nothing about characters, not even how many there may be, a server may have rules of its own. */
+/** Words have letters and blanks; `/v1/*` and `api.example.com` have a grammar that a server may know. */
+const TECHNICAL = /^[^\s]*[/.:*{}\\^$][^\s]*$/;
+
+/**
+ * Where the contract says nothing about characters, not even how many there may be, or where its own examples have a
+ * technical form, a server may have rules of its own for odd text.
+ */
 export function silentOnText(node: Node): Equality | undefined {
-  if (node["minLength"] !== undefined || node["maxLength"] !== undefined) return undefined;
-  return {
-    category: "silent",
-    reason: "the contract counts no characters here, and a server may have its own rules for odd text",
-  };
+  const examples: readonly unknown[] = Array.isArray(node["examples"]) ? node["examples"] : [node["example"]];
+  const isTechnical = examples.some((example) => typeof example === "string" && TECHNICAL.test(example));
+  if (!isTechnical && (node["minLength"] !== undefined || node["maxLength"] !== undefined)) return undefined;
+  const reason = isTechnical
+    ? "the contract's examples have a technical form, so a server may have its own rules for odd text"
+    : "the contract counts no characters here, and a server may have its own rules for odd text";
+  return { category: "silent", reason };
 }

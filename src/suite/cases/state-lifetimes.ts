@@ -51,23 +51,39 @@ function addCreated(book: StateBook, create: Template, what: string, values: Val
   });
   const { list } = material.resource.operations;
   if (!list || !material.template(list) || what !== "everything") return;
+  // Values that no other case has: the list is to hold one item with them.
+  const own = material.newBody?.() ?? values;
   add({
     operation,
     place: "created",
     label: "listed",
     clause,
     title: "lists a new item",
-    steps: [act, looking(material, "one", { checks: [{ is: "there" }] }, list)],
-    message: "created an item that the list does not hold",
-    expected: "the list holds the new item",
+    steps: [
+      looking(material, "", {}, list),
+      acting(operation, withBody(create, own), { makes: "one", outcome: "accepted" }),
+      looking(
+        material,
+        "one",
+        { checks: [{ is: "there" }, { is: "once", values: readable(own, material) }] },
+        list,
+      ),
+    ],
+    message: "created an item that the list does not hold once",
+    expected: "the list holds the new item, once",
   });
+  addBeside(book, create, values);
+}
+
+function addBeside({ material, add }: StateBook, create: Template, values: Values): void {
+  const { operation } = create;
   const second = material.newBody?.();
   if (!second) return;
   add({
     operation,
     place: "created",
     label: "beside another",
-    clause,
+    clause: successPointer(create),
     title: "makes a second item and leaves the first as it is",
     steps: [
       making(create, values, "one"),

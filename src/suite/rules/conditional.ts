@@ -4,7 +4,17 @@ import type { Json, JsonSchema } from "../../schema/violation.ts";
 import type { JsonObject } from "./kinds.ts";
 import { isRecord, propertiesOf, schemaAt, schemaEntries } from "./kinds.ts";
 import type { Place, Probe, Rule } from "./rule.ts";
-import { blends, mutations, objectOf, samplesOf, settle, smallest, withKey, withoutKey } from "./vary.ts";
+import {
+  blends,
+  mutations,
+  objectOf,
+  refused,
+  samplesOf,
+  settle,
+  smallest,
+  withKey,
+  withoutKey,
+} from "./vary.ts";
 
 /** How many broken consequences are proposed per keyword. */
 const MOST = 8;
@@ -48,6 +58,7 @@ function* branches(place: Place, condition: JsonSchema): Generator<Probe> {
         value: small,
         valid: true,
       };
+    if (!met) yield* stillRefused(place, good, schemaAt(place.schema, "then") ?? true);
     if (keyword in place.schema)
       yield* broken(
         { keyword },
@@ -55,6 +66,27 @@ function* branches(place: Place, condition: JsonSchema): Generator<Probe> {
         (value) => decides(value) && !place.accepts(consequence, value),
         place,
       );
+  }
+}
+
+/** Where the consequence is not asked for, its properties are judged by their own schema alone. */
+function* stillRefused(place: Place, good: Json, consequence: JsonSchema): Generator<Probe> {
+  const known = propertiesOf(place, place.schema);
+  for (const name of propertiesOf(place, consequence).keys()) {
+    const schema = known.get(name);
+    if (schema === undefined || !isRecord(good)) continue;
+    const text = JSON.stringify(good[name] ?? place.sample(schema) ?? null);
+    for (const [label, bad] of [["written as text", text], ...refused(place, schema)] as const) {
+      if (place.accepts(schema, bad)) continue;
+      const value = withKey(good, name, bad);
+      yield {
+        keyword: "if",
+        detail: "else",
+        label: `the condition unmet, ${name}: ${label}`,
+        value,
+        valid: false,
+      };
+    }
   }
 }
 
@@ -81,7 +113,9 @@ function* flipped(place: Place, condition: JsonSchema): Generator<Json> {
   }
 }
 
-const valuesOf = (place: Place, schema: JsonSchema): readonly Json[] => {
+const valuesOf = (place: Place, given: JsonSchema): readonly Json[] => {
+  const schema =
+    isObject(given) && typeof given["$ref"] === "string" ? (place.resolve(given["$ref"]) ?? given) : given;
   const listed = isObject(schema) && Array.isArray(schema["enum"]) ? (schema["enum"] as readonly Json[]) : [];
   return [...listed, ...samplesOf(place, schema), true, false];
 };

@@ -211,10 +211,10 @@ const CASES: readonly RuleCase[] = [
     valid: 'enum: the member "asc"; the member "desc"',
     invalid: `
       enum: an unknown word; "asc" in the other case; "asc" with a capital first letter; "asc" with a
-      letter behind; "asc" with a letter before; "asc" without its last character; "asc" without its first
+      letter behind; "asc" in the plural; "asc" with a letter before; "asc" without its last character; "asc" without its first
       character; "asc" with a look-alike letter; "asc" with a blank behind *; "asc" with a blank before *;
       "asc" twice, with a comma; "desc" in the other case; "desc" with a capital first letter; "desc" with
-      a letter behind; "desc" with a letter before; "desc" without its last character; "desc" without its
+      a letter behind; "desc" in the plural; "desc" with a letter before; "desc" without its last character; "desc" without its
       first character; "desc" with a look-alike letter; "desc" with a blank behind *; "desc" with a blank
       before *; "desc" twice, with a comma; a position in the list, as text; two members with a comma;
       empty string; a word`,
@@ -238,7 +238,7 @@ const CASES: readonly RuleCase[] = [
     valid: "const: the value",
     invalid: `
       const: an unknown word; a number; in the other case; with a capital first letter; with a letter
-      behind; with a letter before; without its last character; without its first character; with a
+      behind; in the plural; with a letter before; without its last character; without its first character; with a
       look-alike letter; with a blank behind *; with a blank before *; twice, with a comma; null; true;
       false; number 1; number 1.5; empty string; a word; empty array; empty object`,
   },
@@ -598,7 +598,7 @@ const CASES: readonly RuleCase[] = [
     value: { a: "x", b: 1 },
     valid: "required: only what is required; what is required and c; every property",
     invalid: `
-      required: without a; every property but a; A instead of a *; without b; every property but b; B
+      required: with none of it; an empty object; with a alone; without a; every property but a; A instead of a *; without b; every property but b; B
       instead of b *`,
   },
   {
@@ -735,12 +735,7 @@ const CASES: readonly RuleCase[] = [
     value: { h: "x" },
     valid: "oneOf: branch 0; branch 0, every property; branch 1",
     invalid: `
-      oneOf: no branch: null; no branch: true; no branch: false; no branch: number 1; no branch: number
-      1.5; no branch: empty string; no branch: a word; no branch: empty array; no branch: empty object; no branch: an unknown key alone; no
-      branch: like 0, an unknown key more; no branch: like 0, h: null; no branch: like 0, h: true; no
-      branch: like 0, h: false; no branch: like 1, an unknown key more; no branch: like 1, p: null; no
-      branch: like 1, p: true; no branch: like 1, p: false; keys of 0 and 1, minimal; keys of 1 and 0,
-      minimal; keys of 0 and 1, full; keys of 1 and 0, full; v of 0 beside 1`,
+      oneOf: no branch: null; no branch: true; no branch: false; no branch: number 1; no branch: number 1.5; no branch: empty string; no branch: a word; no branch: empty array; no branch: empty object; no branch: an unknown key alone; no branch: like 0, an unknown key more; no branch: like 0, written as text; no branch: like 0, h: null; no branch: like 0, h: true; no branch: like 1, an unknown key more; no branch: like 1, written as text; no branch: like 1, p: null; no branch: like 1, p: true; keys of 0 and 1, minimal; keys of 1 and 0, minimal; keys of 0 and 1, full; keys of 1 and 0, full; v of 0 beside 1`,
   },
   {
     rule: "combinators",

@@ -1,0 +1,38 @@
+// What each rule of the judge is worth: a mutant that survives without it.
+import type { RuleWorth } from "./proof.ts";
+import type { Judged, Lane, Run } from "./tasks.ts";
+
+/**
+ * A rule is worth something when a mutant survives without it. Only mutants that the rule was first to kill can show
+ * that, so they are tried one after the other, without the rule, until one survives.
+ */
+export async function ruleWorth(
+  { bench, options, ignored }: Run,
+  judged: readonly Judged[],
+): Promise<readonly RuleWorth[]> {
+  const rules = [...new Set(bench.worlds.flatMap((_, world) => options.rulesOf(world)))];
+  const waiting = [...rules];
+  const worth = new Map<string, RuleWorth>();
+  let done = 0;
+  const work = async (lane: Lane): Promise<void> => {
+    for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
+      const firsts = judged.filter(({ outcome }) => outcome.by?.rule === rule);
+      let alone: string | undefined;
+      for (const { world, outcome } of firsts) {
+        const again = await lane({
+          kind: "mutant",
+          world,
+          id: outcome.id,
+          ignore: ignored[world] ?? [],
+          without: rule,
+        });
+        if (again.kind === "mutant" && again.outcome.state !== "killed") alone = outcome.id;
+        if (alone !== undefined) break;
+      }
+      worth.set(rule, { rule, first: firsts.length, ...(alone === undefined ? {} : { alone }) });
+      options.onProgress?.(++done, rules.length, "rules");
+    }
+  };
+  await Promise.all(options.lanes.map(work));
+  return rules.flatMap((rule) => worth.get(rule) ?? []);
+}

@@ -1,0 +1,66 @@
+// The tasks of a proof and how they are shared out: the next one to whoever is free.
+import type { MutantOutcome } from "./proof.ts";
+import type { Outcome, Task, Workbench } from "./workbench.ts";
+
+/** Somebody who does tasks one at a time: this thread, or another one. */
+export type Lane = (task: Task) => Promise<Outcome>;
+
+export interface ProveOptions {
+  readonly lanes: readonly Lane[];
+  /** Only mutants and variants whose id, family or description holds the text. */
+  readonly only?: string;
+  /** At most so many mutants per contract, taken evenly. */
+  readonly limit?: number;
+  /** Variants in one server at the most; 2 tries every pair by itself. */
+  readonly blockSize?: number;
+  /** How many mutants to serve on sockets as well. */
+  readonly sockets?: number;
+  /** Every rule that a case of this contract comes from. */
+  readonly rulesOf: (world: number) => readonly string[];
+  readonly casesOf: (world: number) => number;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+export type MutantTask = Extract<Task, { kind: "mutant" }>;
+export type VariantTask = Extract<Task, { kind: "variants" }>;
+
+export interface Run {
+  readonly bench: Workbench;
+  readonly options: ProveOptions;
+  /** Per world: cases that accuse the original. */
+  readonly ignored: readonly (readonly string[])[];
+}
+
+export interface Judged {
+  readonly world: number;
+  readonly outcome: MutantOutcome;
+}
+
+/** All tasks on all lanes, the next task to whoever is free; outcomes in the order of the tasks. */
+export async function runAll(
+  tasks: readonly Task[],
+  { lanes, onProgress }: ProveOptions,
+  what: string,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (lane: Lane): Promise<void> => {
+    for (let at = next++; ; at = next++) {
+      const task = tasks[at];
+      if (!task) return;
+      outcomes[at] = await lane(task);
+      onProgress?.(++done, tasks.length, what);
+    }
+  };
+  await Promise.all(lanes.map(work));
+  return outcomes;
+}
+
+/** So many of a list, from all over it. */
+export function evenly<T>(list: readonly T[], count: number): readonly T[] {
+  if (list.length <= count) return list;
+  return Array.from({ length: count }, (_, index) => list[Math.floor((index * list.length) / count)]).filter(
+    (item) => item !== undefined,
+  );
+}
