@@ -1,8 +1,8 @@
 // From two runs to docs/second-opinion.md: the differences, each with its sentence, and those that have none.
 
 /**
- * @typedef {{ clause: string, title: string, caseId: string, expected: string, got: string }} Difference
- * @typedef {{ clauses?: string[], cases?: string[], got: string, why: string }} Reason
+ * @typedef {{ clause: string, title: string, caseId: string, sent: string, expected: string, got: string }} Difference
+ * @typedef {{ clauses?: string[], cases?: string[], sends?: string, got: string, why: string }} Reason
  * @typedef {Difference & { why: string | undefined }} Row
  */
 
@@ -32,6 +32,7 @@ export function differencesOf(run, cases) {
         clause: finding?.clause.pointer ?? item.clause,
         title: item.title,
         caseId,
+        sent: JSON.stringify(item.requests),
         expected: expectedOf(item, finding),
         got: signature(got),
       }));
@@ -44,8 +45,9 @@ export function explained(differences, reasons, groupOf) {
   const used = new Set();
   for (const difference of differences) {
     const reason = reasons.find(
-      ({ clauses, cases, got }) =>
+      ({ clauses, cases, sends, got }) =>
         difference.got.startsWith(got) &&
+        difference.sent.includes(sends ?? "") &&
         (clauses?.includes(difference.clause) ?? true) &&
         (cases?.some((text) => difference.caseId.includes(text)) ?? true),
     );
