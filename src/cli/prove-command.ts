@@ -1,17 +1,16 @@
 // `plumbline prove`: shows on mutants and correct variants of a contract how far the judge can be trusted.
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { effectiveDocument } from "../contract/effective.ts";
 import { loadDocuments } from "../contract/document.ts";
 import { KitError } from "../errors.ts";
 import { prove } from "../mutants/prove.ts";
 import { proofConsole, proofMarkdown } from "../mutants/proof-report.ts";
-import type { Lane } from "../mutants/tasks.ts";
-import { workbench, type Outcome } from "../mutants/workbench.ts";
+import { workbench } from "../mutants/workbench.ts";
 import { worldOf, type World, type WorldSource } from "../mutants/world.ts";
 import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
 import type { Command, Parsed } from "./options.ts";
 import { proofJudge } from "./prove-judge.ts";
+import { threadsFor } from "./prove-threads.ts";
 import { CONTRACT_OPTIONS, HELP } from "./shared-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -57,12 +56,12 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   const worlds = await Promise.all(sources.map(worldOf));
   const { judge, derivation } = proofJudge();
   const bench = workbench(worlds, judge);
-  const threads = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
-  const crew = threads > 1 ? Array.from({ length: threads - 1 }, () => hire(sources)) : [];
+  const count = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
+  const threads = threadsFor(sources, count);
   const derived = (world: number): World => worlds[world] ?? missing(world);
   try {
     const result = await prove(bench, {
-      lanes: [bench.run, ...crew.map(({ lane }) => lane)],
+      lanes: threads.lanes,
       ...(only === undefined ? {} : { only }),
       ...(limit === undefined ? {} : { limit }),
       ...(sockets === undefined ? {} : { sockets }),
@@ -81,7 +80,7 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
     return result.score < threshold || alarms > 0 ? 1 : 0;
   } finally {
     terminal.status("");
-    await Promise.all(crew.map(({ dismiss }) => dismiss()));
+    await threads.dismiss();
   }
 }
 
@@ -112,33 +111,4 @@ function progressOn(terminal: Terminal): (done: number, total: number, what: str
     last = now;
     terminal.status(` ${what}: ${done} of ${total}`);
   };
-}
-
-/** A thread that does one task at a time. */
-function hire(sources: readonly WorldSource[]): {
-  readonly lane: Lane;
-  readonly dismiss: () => Promise<number>;
-} {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./prove-worker.${extension}`, import.meta.url), { workerData: sources });
-  const lane: Lane = (task) =>
-    new Promise<Outcome>((resolve, reject) => {
-      const settle = (): void => {
-        worker.off("message", onMessage);
-        worker.off("error", onError);
-      };
-      const onMessage = (message: { readonly outcome?: Outcome; readonly failure?: string }): void => {
-        settle();
-        if (message.outcome) resolve(message.outcome);
-        else reject(new Error(message.failure ?? "a thread of the proof failed"));
-      };
-      const onError = (error: Error): void => {
-        settle();
-        reject(error);
-      };
-      worker.on("message", onMessage);
-      worker.on("error", onError);
-      worker.postMessage(task);
-    });
-  return { lane, dismiss: () => worker.terminate() };
 }

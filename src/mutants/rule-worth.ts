@@ -16,7 +16,7 @@ export async function ruleWorth(
   let done = 0;
   const work = async (lane: Lane): Promise<void> => {
     for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
-      const firsts = judged.filter(({ outcome }) => outcome.by?.rule === rule);
+      const firsts = byTurns(judged.filter(({ outcome }) => outcome.by?.rule === rule));
       let alone: string | undefined;
       for (const { world, outcome } of firsts) {
         const again = await lane({
@@ -35,4 +35,15 @@ export async function ruleWorth(
   };
   await Promise.all(options.lanes.map(work));
   return rules.flatMap((rule) => worth.get(rule) ?? []);
+}
+
+/** One of each family in turn: what another rule sees too is often a whole family, such as every wrong body of a 401. */
+function byTurns(judged: readonly Judged[]): readonly Judged[] {
+  const rounds = new Map<string, number>();
+  const turns = judged.map((one) => {
+    const round = rounds.get(one.outcome.family) ?? 0;
+    rounds.set(one.outcome.family, round + 1);
+    return { one, round };
+  });
+  return turns.toSorted((one, other) => one.round - other.round).map(({ one }) => one);
 }

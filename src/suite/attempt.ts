@@ -1,8 +1,8 @@
 // Sends one planned case, whatever it takes: an item to remove first, a sequence of steps, or simply its requests.
 import type { Operation } from "../contract/model.ts";
 import { mayAct, isRemoval } from "./effects.ts";
-import { judge, type Judgement, type Sent } from "./judge.ts";
-import type { Ledger } from "./ledger.ts";
+import { judge, type Judgement } from "./judge.ts";
+import type { Ledger, Page } from "./ledger.ts";
 import type { Surroundings } from "./materialise.ts";
 import type { OwnItems } from "./own-items.ts";
 import type { Sending } from "./plan.ts";
@@ -24,37 +24,34 @@ export function blockedFor({ item, as }: Sending, reason: string, milliseconds =
   return { item, as, judgement: NOTHING, milliseconds, blocked: reason };
 }
 
-/** Sends the case and judges its answers. */
+/** Sends the case, judges its answers, and removes what it made. */
 export async function attempt(sending: Sending, tools: Tools): Promise<Tried> {
+  const page = tools.ledger.page();
+  const tried = await attemptOn(page, sending, tools);
+  await page.clear(tools.sender);
+  return tried;
+}
+
+async function attemptOn(page: Page, sending: Sending, tools: Tools): Promise<Tried> {
   const start = performance.now();
   const { item, operation, around, as } = sending;
   const since = (): number => performance.now() - start;
   if (item.sequence) {
-    const { sender, operations, ledger } = tools;
+    const { sender, operations } = tools;
     const { sequence } = item;
-    const result = await runSequence({ item, sequence, around, operations, sender, onAnswer: ledger.note });
+    const result = await runSequence({ item, sequence, around, operations, sender, onAnswer: page.note });
     return { item, as, milliseconds: since(), ...result };
   }
   const own = await itemsToRemove(sending, tools);
   if (own && "reason" in own)
     return blockedFor(sending, `there is no item to remove: ${own.reason}`, since());
   const exchanges = await tools.sender.send(item, operation, around, own);
-  exchanges.forEach((sent, index) => noteAnswer(sent, index, { sending, tools, own }));
+  exchanges.forEach((sent, index) => page.note(operation, sent, own?.[index] ?? around));
   if (exchanges.length < item.requests.length)
     return blockedFor(sending, "the target's values cannot be written as the contract asks", since());
   if (exchanges.some(({ response }) => response?.status === 429))
     return blockedFor(sending, "the target kept answering 429 (too many requests)", since());
   return { item, as, judgement: judge(item, operation, exchanges), milliseconds: since() };
-}
-
-interface Noting {
-  readonly sending: Sending;
-  readonly tools: Tools;
-  readonly own: readonly Surroundings[] | undefined;
-}
-
-function noteAnswer(sent: Sent, index: number, { sending, tools, own }: Noting): void {
-  tools.ledger.note(sending.operation, sent, own?.[index] ?? sending.around);
 }
 
 /** For a removal, an item for each request that may find one; undefined where none is needed or none can be made. */

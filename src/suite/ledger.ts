@@ -27,6 +27,14 @@ export interface Ledger {
     workers: number,
     keep?: (path: string, id: string) => boolean,
   ) => Promise<readonly Leftover[]>;
+  /** A page for one case, which is cleared when the case is over: what it made would make the lists of others long. */
+  readonly page: () => Page;
+}
+
+export interface Page {
+  readonly note: Ledger["note"];
+  /** Removes what is on this page only; what cannot be removed stays in the ledger. */
+  readonly clear: (sender: Sender) => Promise<void>;
 }
 
 interface Entry {
@@ -38,33 +46,63 @@ interface Entry {
 export function ledgerOf(contract: Contract, templates: ReadonlyMap<string, Template>): Ledger {
   const entries = new Map<string, Entry>();
   const roles = new Map<Operation, ReturnType<typeof roleOf>>();
-  const note: Ledger["note"] = (operation, { response, request }, around) => {
-    if (!response || response.status < 200 || response.status > 299) return;
-    if (request.method !== operation.method || !["POST", "DELETE"].includes(operation.method)) return;
+  /** The key of what was made, if anything was. */
+  const write = (
+    operation: Operation,
+    { response, request }: Sent,
+    around: Surroundings,
+  ): string | undefined => {
+    if (!response || response.status < 200 || response.status > 299) return undefined;
+    if (request.method !== operation.method || !["POST", "DELETE"].includes(operation.method))
+      return undefined;
     if (!roles.has(operation)) roles.set(operation, roleOf(operation, contract));
     const found = roles.get(operation);
     if (found?.role === "create") {
       const { resource } = found;
       const id = idMade(response, resource.within.create, resource.idProperty);
-      if (id !== undefined) entries.set(`${resource.itemPath} ${id}`, { resource, id, around });
+      if (id === undefined) return undefined;
+      const key = `${resource.itemPath} ${id}`;
+      entries.set(key, { resource, id, around });
+      return key;
     }
     if (found?.role === "remove")
       entries.delete(`${found.resource.itemPath} ${around.known[found.resource.idParameter] ?? ""}`);
+    return undefined;
+  };
+  const remove = async (key: string, entry: Entry, sender: Sender): Promise<string | undefined> => {
+    const reason = await removal(entry, templates, sender);
+    if (reason === undefined) entries.delete(key);
+    return reason;
   };
   const cleanUp: Ledger["cleanUp"] = async (sender, workers, keep) => {
     const left: Leftover[] = [];
-    const waiting = [...entries.values()].filter(({ resource, id }) => !keep?.(resource.itemPath, id));
+    const waiting = [...entries].filter(([, { resource, id }]) => !keep?.(resource.itemPath, id));
     const worker = async (): Promise<void> => {
-      for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
-        const reason = await removal(entry, templates, sender);
-        if (reason === undefined) entries.delete(`${entry.resource.itemPath} ${entry.id}`);
-        else left.push({ path: entry.resource.itemPath, id: entry.id, reason });
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const [key, entry] = next;
+        const reason = await remove(key, entry, sender);
+        if (reason !== undefined) left.push({ path: entry.resource.itemPath, id: entry.id, reason });
       }
     };
     await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, worker));
     return left;
   };
-  return { note, cleanUp };
+  const page: Ledger["page"] = () => {
+    const made: string[] = [];
+    return {
+      note: (...seen) => {
+        const key = write(...seen);
+        if (key !== undefined) made.push(key);
+      },
+      clear: async (sender) => {
+        for (const key of made) {
+          const entry = entries.get(key);
+          if (entry) await remove(key, entry, sender);
+        }
+      },
+    };
+  };
+  return { note: (...seen) => void write(...seen), cleanUp, page };
 }
 
 /** Why an item could not be removed; undefined when it is gone. */

@@ -139,8 +139,9 @@ async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number)
   try {
     const result = answer(request);
     if (!(result instanceof Promise)) return { response: result };
+    // An answer that came while this thread was busy counts: whatever is due is looked at first.
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), timeout);
+      timer = setTimeout(() => setImmediate(() => resolve(undefined)), timeout);
     });
     const response = await Promise.race([result, late]);
     return response ? { response } : { failure: `no complete answer within ${timeout} ms` };
