@@ -6,7 +6,7 @@ import { KitError } from "../errors.ts";
 import { prove } from "../mutants/prove.ts";
 import { proofConsole, proofMarkdown } from "../mutants/proof-report.ts";
 import { workbench } from "../mutants/workbench.ts";
-import { worldOf, type World, type WorldSource } from "../mutants/world.ts";
+import { worldOf, type WorldSource } from "../mutants/world.ts";
 import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
 import type { Command, Parsed } from "./options.ts";
 import { proofJudge } from "./prove-judge.ts";
@@ -54,11 +54,9 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   const sockets = options.number("sample-sockets", { min: 0, max: 10_000 });
   const sources = await sourcesOf(options);
   const worlds = await Promise.all(sources.map(worldOf));
-  const { judge, derivation } = proofJudge();
-  const bench = workbench(worlds, judge);
+  const bench = workbench(worlds, proofJudge());
   const count = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
   const threads = threadsFor(sources, count);
-  const derived = (world: number): World => worlds[world] ?? missing(world);
   try {
     const result = await prove(bench, {
       lanes: threads.lanes,
@@ -66,8 +64,6 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
       ...(limit === undefined ? {} : { limit }),
       ...(sockets === undefined ? {} : { sockets }),
       ...(options.flag("all-pairs") === true ? { blockSize: 2 } : {}),
-      rulesOf: (world) => [...new Set(derivation(derived(world)).cases.map(({ rule }) => rule))],
-      casesOf: (world) => derivation(derived(world)).cases.length,
       onProgress: progressOn(terminal),
     });
     terminal.status("");
@@ -82,10 +78,6 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
     terminal.status("");
     await threads.dismiss();
   }
-}
-
-function missing(world: number): never {
-  throw new Error(`there is no world ${world}`);
 }
 
 async function sourcesOf(options: Parsed): Promise<readonly WorldSource[]> {

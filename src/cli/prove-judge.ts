@@ -7,28 +7,24 @@ import { serve } from "../mock/serve.ts";
 import type { Case } from "../suite/case.ts";
 import { deriveCases, type Derivation } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
-import type { RunResult } from "../suite/result.ts";
-import { runSuite } from "../suite/run.ts";
+import { findingsOf } from "../suite/findings.ts";
+import type { Finding } from "../suite/result.ts";
+import { runCases } from "../suite/run.ts";
 import type { Target } from "../suite/target.ts";
 
 /** Milliseconds until a mutant that does not answer counts as hanging. */
 const PATIENCE = 150;
 const PATIENCE_ON_SOCKET = 1000;
 
-export interface ProofJudge {
-  readonly judge: Judge;
-  readonly derivation: (world: World) => Derivation;
-}
-
 /** A judge that derives the cases of each world once. */
-export function proofJudge(): ProofJudge {
+export function proofJudge(): Judge {
   const derivations = new WeakMap<World, Derivation>();
   const derivation = (world: World): Derivation => {
     let made = derivations.get(world);
     if (!made) derivations.set(world, (made = deriveCases(world.contract)));
     return made;
   };
-  const judge: Judge = async (server, world, question) => {
+  const ask: Judge["ask"] = async (server, world, question) => {
     const { target, close } = question.onSocket
       ? await socketTarget(server, world)
       : inProcess(server, world);
@@ -43,7 +39,11 @@ export function proofJudge(): ProofJudge {
       await close();
     }
   };
-  return { judge, derivation };
+  const scope: Judge["scope"] = (world) => {
+    const { cases } = derivation(world);
+    return { cases: cases.length, rules: [...new Set(cases.map(({ rule }) => rule))] };
+  };
+  return { ask, scope };
 }
 
 /** The two requests of an operation without which nothing of it is judged. */
@@ -67,13 +67,14 @@ async function judgeOnce(
   derivation: Derivation,
   { near, onSocket }: Question,
 ): Promise<Verdict> {
-  const run = await runSuite(world.contract, target, {
+  const { tried, exchangeOf } = await runCases(world.contract, target, {
     derivation,
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
     ...(near ? { untilError: (item: Case) => nearness(item, near) < Infinity } : {}),
   });
-  const rules = new Map(derivation.cases.map(({ id, rule }) => [id, rule]));
-  return { errors: hitsOf(run, "error", rules), warnings: hitsOf(run, "warning", rules) };
+  const findings = findingsOf(tried, world.contract, exchangeOf);
+  const rules = new Map(tried.map(({ item }) => [item.id, item.rule]));
+  return { errors: hitsOf(findings, "error", rules), warnings: hitsOf(findings, "warning", rules) };
 }
 
 /** How near a case is to what is asked about: the place of the first text that it holds, Infinity for none. */
@@ -92,11 +93,11 @@ function ordered(all: Derivation, { near }: Question): Derivation {
 }
 
 function hitsOf(
-  run: RunResult,
+  findings: readonly Finding[],
   severity: "error" | "warning",
   rules: ReadonlyMap<string, string>,
 ): readonly Hit[] {
-  return run.findings
+  return findings
     .filter((finding) => finding.severity === severity)
     .map(({ clause, caseId, message }) => ({
       clause: clause.pointer,

@@ -6,7 +6,7 @@ import { proofJudge } from "./prove-judge.ts";
 import type { Delivery, Order } from "./prove-threads.ts";
 
 const sources = workerData as readonly WorldSource[];
-const bench = Promise.all(sources.map(worldOf)).then((worlds) => workbench(worlds, proofJudge().judge));
+const bench = Promise.all(sources.map(worldOf)).then((worlds) => workbench(worlds, proofJudge()));
 const deliver = (delivery: Delivery): void => parentPort?.postMessage(delivery);
 
 parentPort?.on("message", ({ number, task }: Order) => {

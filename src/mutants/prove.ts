@@ -16,7 +16,7 @@ import {
 import { pairBlocks, variantsOf } from "./variants.ts";
 import type { Workbench } from "./workbench.ts";
 
-const BLOCK = 16;
+const BLOCK = 28;
 
 /** Proves the judge on all worlds of the workbench. Rejects only for a bug of ours. */
 export async function prove(bench: Workbench, options: ProveOptions): Promise<ProofResult> {
@@ -27,9 +27,10 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
     options,
     "originals",
   );
-  const baseline = originals.map((outcome) => (outcome.kind === "original" ? outcome.hits : []));
+  const judged = originals.flatMap((outcome) => (outcome.kind === "original" ? [outcome] : []));
+  const baseline = judged.map(({ hits }) => hits);
   const ignored = baseline.map((hits) => hits.map(({ caseId }) => caseId));
-  const run: Run = { bench, options, ignored };
+  const run: Run = { bench, options, scopes: judged.map(({ scope }) => scope), ignored };
 
   const mutants = await mutantTasks(run);
   const variants = variantTasks(run);
@@ -96,7 +97,7 @@ interface Parts {
 }
 
 async function contractProof(
-  { bench, options }: Run,
+  { bench, scopes }: Run,
   { world, baseline, outcomes, alarms, blocks }: Parts,
 ): Promise<ContractProof> {
   const made = bench.worlds[world];
@@ -117,7 +118,7 @@ async function contractProof(
     title: contract.title,
     version: contract.version,
     operations: contract.operations.length,
-    cases: options.casesOf(world),
+    cases: scopes[world]?.cases ?? 0,
     families,
     survivors: mine.filter(({ state }) => state === "survived"),
     equals: mine.filter(({ state }) => state === "equal"),

@@ -7,10 +7,10 @@ import type { Judged, Lane, Run } from "./tasks.ts";
  * that, so they are tried one after the other, without the rule, until one survives.
  */
 export async function ruleWorth(
-  { bench, options, ignored }: Run,
+  { options, scopes, ignored }: Run,
   judged: readonly Judged[],
 ): Promise<readonly RuleWorth[]> {
-  const rules = [...new Set(bench.worlds.flatMap((_, world) => options.rulesOf(world)))];
+  const rules = [...new Set(scopes.flatMap((scope) => scope.rules))];
   const waiting = [...rules];
   const worth = new Map<string, RuleWorth>();
   let done = 0;

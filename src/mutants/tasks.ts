@@ -1,6 +1,6 @@
 // The tasks of a proof and how they are shared out: the next one to whoever is free.
 import type { MutantOutcome } from "./proof.ts";
-import type { Outcome, Task, Workbench } from "./workbench.ts";
+import type { Outcome, Scope, Task, Workbench } from "./workbench.ts";
 
 /** Somebody who does tasks one at a time: this thread, or another one. */
 export type Lane = (task: Task) => Promise<Outcome>;
@@ -15,9 +15,6 @@ export interface ProveOptions {
   readonly blockSize?: number;
   /** How many mutants to serve on sockets as well. */
   readonly sockets?: number;
-  /** Every rule that a case of this contract comes from. */
-  readonly rulesOf: (world: number) => readonly string[];
-  readonly casesOf: (world: number) => number;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
@@ -27,6 +24,8 @@ export type VariantTask = Extract<Task, { kind: "variants" }>;
 export interface Run {
   readonly bench: Workbench;
   readonly options: ProveOptions;
+  /** Per world: what the judge asks of it. */
+  readonly scopes: readonly Scope[];
   /** Per world: cases that accuse the original. */
   readonly ignored: readonly (readonly string[])[];
 }

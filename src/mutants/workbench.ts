@@ -22,8 +22,18 @@ export interface Question {
   readonly onSocket?: true;
 }
 
-/** The judge as the proof sees it: a server in, errors and warnings out. */
-export type Judge = (server: Server, world: World, question: Question) => Promise<Verdict>;
+/** The judge as the proof sees it. */
+export interface Judge {
+  /** A server in, errors and warnings out. */
+  readonly ask: (server: Server, world: World, question: Question) => Promise<Verdict>;
+  readonly scope: (world: World) => Scope;
+}
+
+/** What the judge asks of a contract: how many cases, and the rules that they come from. */
+export interface Scope {
+  readonly cases: number;
+  readonly rules: readonly string[];
+}
 
 /** One step; plain data, so that any thread can do it. */
 export type Task =
@@ -45,7 +55,7 @@ export type Task =
     };
 
 export type Outcome =
-  | { readonly kind: "original"; readonly hits: readonly Hit[] }
+  | { readonly kind: "original"; readonly hits: readonly Hit[]; readonly scope: Scope }
   | { readonly kind: "mutant"; readonly outcome: MutantOutcome }
   | { readonly kind: "variants"; readonly alarm?: FalseAlarm };
 
@@ -71,14 +81,14 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
   const run = async (task: Task): Promise<Outcome> => {
     const world = worldAt(task.world);
     if (task.kind === "original") {
-      const { errors } = await judge(stateless(world.build().answer), world, { ignore: [] });
-      return { kind: "original", hits: errors };
+      const { errors } = await judge.ask(stateless(world.build().answer), world, { ignore: [] });
+      return { kind: "original", hits: errors, scope: judge.scope(world) };
     }
     const wire = task.onSocket ? { onSocket: true as const } : {};
     if (task.kind === "variants") {
       const chosen = chosenVariants(world, task.ids);
       const server = stateless(composed(world.build().answer, chosen));
-      const { errors } = await judge(server, world, { ignore: task.ignore, ...wire });
+      const { errors } = await judge.ask(server, world, { ignore: task.ignore, ...wire });
       return {
         kind: "variants",
         ...(errors.length > 0 ? { alarm: { variants: task.ids, hits: errors } } : {}),
@@ -112,14 +122,15 @@ async function judged(
 ): Promise<MutantOutcome> {
   const start = performance.now();
   const { near = [], ...whole } = question;
-  // A fault that only earns a warning needs the whole run: nothing else would stop it.
-  const isQuick = mutant.strength === "error" && near.length > 0;
-  const ask = async (asked: Question): Promise<Verdict> => judge(await mutant.make(), world, asked);
-  const quick = isQuick ? await ask({ ...question, nearOnly: true }) : undefined;
-  const isDone = quick !== undefined && quick.errors.length > 0;
-  const slow = mutant.strength === "error" ? { ...whole, near } : whole;
-  const { errors, warnings } = isDone ? quick : await ask(slow);
-  const by = errors[0] ?? (mutant.strength === "warning" ? warnings[0] : undefined);
+  const ask = async (asked: Question): Promise<Hit | undefined> => {
+    const { errors, warnings } = await judge.ask(await mutant.make(), world, asked);
+    return errors[0] ?? (mutant.strength === "warning" ? warnings[0] : undefined);
+  };
+  // Who is proved equal is looked at in full at once. A warning stops no run, so nothing is near to one.
+  const isQuick = near.length > 0 && mutant.equality === undefined;
+  const by =
+    (isQuick ? await ask({ ...question, nearOnly: true }) : undefined) ??
+    (await ask(mutant.strength === "error" ? { ...whole, near } : whole));
   const { id, family, description, pointer, equality } = mutant;
   return {
     id,

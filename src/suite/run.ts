@@ -11,7 +11,7 @@ import { prepare, type Stage } from "./stage.ts";
 import { senderTo } from "./send.ts";
 import type { RunResult } from "./result.ts";
 import { exchangeOf } from "./show.ts";
-import { summarise } from "./summary.ts";
+import { summarise, type SummaryInputs } from "./summary.ts";
 import type { Target } from "./target.ts";
 import { settled, type Tried } from "./verdicts.ts";
 
@@ -24,6 +24,15 @@ export async function runSuite(
   target: Target,
   options: RunOptions = {},
 ): Promise<RunResult> {
+  return summarise(await runCases(contract, target, options));
+}
+
+/** The same run, before it is put together: for a proof, which asks thousands of times and only for findings. */
+export async function runCases(
+  contract: Contract,
+  target: Target,
+  options: RunOptions,
+): Promise<SummaryInputs> {
   const startedAt = new Date();
   const start = performance.now();
   const derivation = options.derivation ?? deriveCases(contract, options);
@@ -41,7 +50,7 @@ export async function runSuite(
     options.explore && (await exploration({ contract, target, options, derivation }, stage, tried));
   const leftovers = await stage.cleanUp();
   options.onLeftover?.(leftovers);
-  return summarise({
+  return {
     contract,
     target,
     options,
@@ -60,7 +69,7 @@ export async function runSuite(
       const { sent } = evidence;
       return exchangeOf(sent, sent.at?.operation ?? operation, sent.at?.around ?? around, target.name);
     },
-  });
+  };
 }
 
 /** A server error before the first case is one about the operation's smallest valid case. */

@@ -37,15 +37,14 @@ export function leakageMutants(world: World, seen: readonly Seen[]): readonly Mu
   });
 }
 
-const NEAR: Readonly<Record<number, string>> = {
-  400: "/",
-  401: "/credentials/",
-  403: "/roles/",
-  404: "/ids/",
+const NEAR: Readonly<Record<number, readonly string[]>> = {
+  400: ["/type/", "/string-bounds/"],
+  401: ["/credentials/", "/access/"],
+  403: ["/roles/"],
+  404: ["/ids/", "/access/"],
 };
-const near = ({ operation, status }: Seen): readonly string[] => [
-  `${operation.id}${NEAR[status] ?? "/valid/"}`,
-];
+const near = ({ operation, status }: Seen): readonly string[] =>
+  (NEAR[status] ?? ["/valid/"]).map((rule) => `${operation.id}${rule}`);
 
 type Leak = (response: ApiResponse, request: ApiRequest) => ApiResponse;
 type Named = readonly [name: string, what: string, leak: Leak];

@@ -14,7 +14,7 @@ export function validationMutants(world: World): readonly Mutant[] {
   return world.contract.operations.filter(takesJson).flatMap((operation) => [
     ...MEMBERS.filter(([, , , applies]) => applies === undefined || applies(operation)).map(
       ([name, description, change]) =>
-        mutant(world, operation, { name, description, rule: "" }, (request) => {
+        mutant(world, operation, { name, description, rule: "/type/" }, (request) => {
           const body = jsonOf(request);
           return isJsonObject(body) ? withJson(request, change(body)) : request;
         }),
@@ -36,10 +36,9 @@ function mutant(
   { name, description, rule }: Named,
   change: (request: ApiRequest) => ApiRequest,
 ): Mutant {
-  const near = rule === "" ? [] : [`${operation.id}${rule}`];
   return behaviour(
     world,
-    { family: "validation", name, description, operation, near },
+    { family: "validation", name, description, operation, near: [`${operation.id}${rule}`] },
     onRequests(world, operation, change),
   );
 }
