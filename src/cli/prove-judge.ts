@@ -49,14 +49,11 @@ export function proofJudge(): Judge {
 /** The two requests of an operation without which nothing of it is judged. */
 const isBasic = ({ id, rule }: Case): boolean => rule === "valid" && /\/valid\/(minimal|full)$/.test(id);
 
-function thinned(
-  all: Derivation,
-  { ignore, without, operations, near = [], nearOnly }: Question,
-): Derivation {
+function thinned(all: Derivation, { ignore, without, operations, near = [], part }: Question): Derivation {
   const kept = (item: Case): boolean => {
     if (item.rule === without || ignore.includes(item.id)) return false;
     if (operations && !operations.includes(item.operation)) return false;
-    return nearOnly !== true || isBasic(item) || nearness(item, near) < Infinity;
+    return part === undefined || isBasic(item) || nearness(item, near) < Infinity === (part === "near");
   };
   return { ...all, cases: all.cases.filter(kept) };
 }

@@ -32,7 +32,11 @@ export function threadsFor(sources: readonly WorldSource[], count: number): Thre
 
 function hire(sources: readonly WorldSource[]): { readonly lane: Lane; readonly worker: Worker } {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./prove-worker.${extension}`, import.meta.url), { workerData: sources });
+  const worker = new Worker(new URL(`./prove-worker.${extension}`, import.meta.url), {
+    workerData: sources,
+    // A server lives for some milliseconds: with room for it, the collector finds nearly everything dead.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
   const open = new Map<number, { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }>();
   let orders = 0;
   worker.on("message", (delivery: Delivery) => {

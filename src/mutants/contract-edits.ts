@@ -4,7 +4,7 @@ import type { Equality, Mutant } from "./mutant.ts";
 import { stateless } from "./mutant.ts";
 import { boundEdits } from "./edits/bounds.ts";
 import { combinatorEdits } from "./edits/combinators.ts";
-import { below, edited, nodeAt, type Edit } from "./edits/edit.ts";
+import { below, edited, nodeAt, target, type Edit } from "./edits/edit.ts";
 import { advised } from "./edits/equality.ts";
 import { objectEdits } from "./edits/objects.ts";
 import { operationEdits } from "./edits/operations.ts";
@@ -66,7 +66,7 @@ function mutantOf(world: World, { around = [], ...edit }: Placed): Mutant {
     family: `clause ${manner}`,
     description: what,
     pointer: full,
-    near: [...nearOf(pointer, clause), ...around],
+    near: [...nearOf(world.document, pointer, clause), ...around],
     strength: "error",
     ...(operations ? { operations } : {}),
     ...(equality ? { equality } : {}),
@@ -74,9 +74,11 @@ function mutantOf(world: World, { around = [], ...edit }: Placed): Mutant {
   };
 }
 
-/** The cases of the clause itself, then those of the node; security is also written at the root. */
-function nearOf(pointer: string, clause: string): readonly string[] {
+/** The cases of the clause itself and of what it refers to, then those of the node; security is also at the root. */
+function nearOf(document: unknown, pointer: string, clause: string): readonly string[] {
   if (clause === "security") return ["/credentials/"];
   if (clause === "x-plumbline-roles") return ["/roles/"];
-  return [below(pointer, ...clause.split("/").slice(0, 1)), pointer];
+  const full = `${pointer}/${clause}`;
+  const referred = target(document, full)?.pointer ?? full;
+  return [full, referred, below(pointer, ...clause.split("/").slice(0, 1)), pointer];
 }

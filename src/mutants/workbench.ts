@@ -10,8 +10,8 @@ import type { World } from "./world.ts";
 export interface Question {
   /** What to look at first; the judge may stop at the first error when this is given. */
   readonly near?: readonly string[];
-  /** Leave out what is not near, but for the basic valid requests: the quick look. */
-  readonly nearOnly?: true;
+  /** Leave out what is not near, or what is; the basic valid requests always go out. */
+  readonly part?: "near" | "far";
   /** The only operations that matter. */
   readonly operations?: readonly string[];
   /** Cases that accuse the original too. */
@@ -121,16 +121,16 @@ async function judged(
   question: Question,
 ): Promise<MutantOutcome> {
   const start = performance.now();
-  const { near = [], ...whole } = question;
+  const { near = [] } = question;
   const ask = async (asked: Question): Promise<Hit | undefined> => {
     const { errors, warnings } = await judge.ask(await mutant.make(), world, asked);
     return errors[0] ?? (mutant.strength === "warning" ? warnings[0] : undefined);
   };
-  // Who is proved equal is looked at in full at once. A warning stops no run, so nothing is near to one.
-  const isQuick = near.length > 0 && mutant.equality === undefined;
+  // First the quick look. Who is proved equal is looked at in full at once.
   const by =
-    (isQuick ? await ask({ ...question, nearOnly: true }) : undefined) ??
-    (await ask(mutant.strength === "error" ? { ...whole, near } : whole));
+    near.length > 0 && mutant.equality === undefined
+      ? ((await ask({ ...question, part: "near" })) ?? (await ask({ ...question, part: "far" })))
+      : await ask(question);
   const { id, family, description, pointer, equality } = mutant;
   return {
     id,

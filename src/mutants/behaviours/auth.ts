@@ -179,7 +179,7 @@ function tenantMutants(world: World, operation: Operation): readonly Mutant[] {
   const open = (name: string, description: string, when: (request: ApiRequest) => boolean): Mutant =>
     behaviour(
       world,
-      { ...fault(name, description, operation), near: [`${operation.id}/foreign-ids/`] },
+      { ...fault(name, description, operation), near: [`${operation.id}/access/`, `${operation.id}/ids/`] },
       onRequests(world, operation, (request) =>
         names(request) && isOurs(request) && when(request) ? as(stranger.token, operation, request) : request,
       ),

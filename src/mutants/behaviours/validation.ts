@@ -14,7 +14,7 @@ export function validationMutants(world: World): readonly Mutant[] {
   return world.contract.operations.filter(takesJson).flatMap((operation) => [
     ...MEMBERS.filter(([, , , applies]) => applies === undefined || applies(operation)).map(
       ([name, description, change]) =>
-        mutant(world, operation, { name, description, rule: "/type/" }, (request) => {
+        mutant(world, operation, { name, description }, (request) => {
           const body = jsonOf(request);
           return isJsonObject(body) ? withJson(request, change(body)) : request;
         }),
@@ -27,18 +27,21 @@ export function validationMutants(world: World): readonly Mutant[] {
 interface Named {
   readonly name: string;
   readonly description: string;
-  readonly rule: string;
 }
+
+/** The rules whose cases meet a body that is not looked at in full. */
+const near = ({ id }: Operation): readonly string[] =>
+  ["string-bounds", "type", "combinators", "conditional", "required"].map((rule) => `${id}/${rule}/`);
 
 function mutant(
   world: World,
   operation: Operation,
-  { name, description, rule }: Named,
+  { name, description }: Named,
   change: (request: ApiRequest) => ApiRequest,
 ): Mutant {
   return behaviour(
     world,
-    { family: "validation", name, description, operation, near: [`${operation.id}${rule}`] },
+    { family: "validation", name, description, operation, near: near(operation) },
     onRequests(world, operation, change),
   );
 }
@@ -193,7 +196,7 @@ function timed(world: World, operation: Operation): readonly Mutant[] {
     };
     return behaviour(
       world,
-      { family: "validation", name, description, operation, near: [`${operation.id}/type/`] },
+      { family: "validation", name, description, operation, near: near(operation) },
       wrap,
     );
   };
