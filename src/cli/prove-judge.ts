@@ -12,8 +12,8 @@ import type { Finding } from "../suite/result.ts";
 import { runCases } from "../suite/run.ts";
 import type { Target } from "../suite/target.ts";
 
-/** Milliseconds until a mutant that does not answer counts as hanging. */
-const PATIENCE = 150;
+/** Milliseconds until a mutant that does not answer counts as hanging. Other servers are judged meanwhile. */
+const PATIENCE = 400;
 const PATIENCE_ON_SOCKET = 1000;
 
 /** A judge that derives the cases of each world once. */

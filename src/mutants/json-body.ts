@@ -20,11 +20,19 @@ function isDeep(text: string): boolean {
   return depth > DEEPEST;
 }
 
+/** Bodies that were read before: a server with many variants passes the same one through each of them. */
+const read = new WeakMap<Uint8Array, unknown>();
+
 /** The value of a JSON body; undefined when there is none, when it is malformed or nested too deeply. */
-export function jsonOf(message: { readonly body?: Uint8Array }): unknown {
-  if (message.body === undefined || message.body.byteLength === 0) return undefined;
+export function jsonOf({ body }: { readonly body?: Uint8Array }): unknown {
+  if (body === undefined || body.byteLength === 0) return undefined;
+  if (!read.has(body)) read.set(body, parsed(body));
+  return read.get(body);
+}
+
+function parsed(body: Uint8Array): unknown {
   try {
-    const text = decodeText(message.body);
+    const text = decodeText(body);
     return isDeep(text) ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;

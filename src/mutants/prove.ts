@@ -34,12 +34,13 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
 
   const mutants = await mutantTasks(run);
   const variants = variantTasks(run);
-  const outcomes = await runAll([...mutants, ...variants], options, "mutants and variants");
-  const killed = outcomes.slice(0, mutants.length).flatMap((outcome, at) => {
+  // The variants take longest: begun last, they would leave threads without work.
+  const outcomes = await runAll([...variants, ...mutants], options, "mutants and variants");
+  const killed = outcomes.slice(variants.length).flatMap((outcome, at) => {
     const world = mutants[at]?.world ?? 0;
     return outcome.kind === "mutant" ? [{ world, outcome: outcome.outcome }] : [];
   });
-  const alarms = await alarmsOf(run, variants, outcomes.slice(mutants.length));
+  const alarms = await alarmsOf(run, variants, outcomes.slice(0, variants.length));
   const contracts = await Promise.all(
     indexes.map((world) =>
       contractProof(run, {

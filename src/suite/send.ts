@@ -135,22 +135,40 @@ type Attempt =
   | { readonly response?: undefined; readonly failure: string };
 
 async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number): Promise<Attempt> {
-  let timer: NodeJS.Timeout | undefined;
+  const late = lateness(timeout);
   try {
     const result = answer(request);
     if (!(result instanceof Promise)) return { response: result };
-    // An answer that came while this thread was busy counts: whatever is due is looked at first.
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => setImmediate(() => resolve(undefined)), timeout);
-    });
-    const response = await Promise.race([result, late]);
+    const response = await Promise.race([result, late.after()]);
     return response ? { response } : { failure: `no complete answer within ${timeout} ms` };
   } catch (error) {
     if (isTargetFailure(error)) return { failure: error.message };
     throw error;
   } finally {
-    clearTimeout(timer);
+    late.stop();
   }
+}
+
+/** A timer that fires so late says that this thread was busy; what came meanwhile is looked at first. Milliseconds. */
+const BUSY = 50;
+const MOST_REPRIEVES = 4;
+
+/** A deadline that counts against the target only when this thread had time to see its answer. */
+function lateness(timeout: number): { readonly after: () => Promise<undefined>; readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const after = (): Promise<undefined> =>
+    new Promise((resolve) => {
+      const wait = (reprieves: number): void => {
+        const due = performance.now() + timeout;
+        timer = setTimeout(() => {
+          const isBusy = performance.now() > due + BUSY && reprieves > 0;
+          if (isBusy) wait(reprieves - 1);
+          else setImmediate(() => resolve(undefined));
+        }, timeout);
+      };
+      wait(MOST_REPRIEVES);
+    });
+  return { after, stop: () => clearTimeout(timer) };
 }
 
 /** A 429 without Retry-After (RFC 6585 §4 only recommends the field) is asked again after this long. */

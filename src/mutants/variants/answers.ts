@@ -138,7 +138,9 @@ function contentVariants(world: World): readonly Variant[] {
       const operation = operationOf(world, request);
       const value = jsonOf(response);
       if (!operation || value === undefined || !declaredFor(operation, response.status)) return response;
-      const other = withJson(response, change(value, response));
+      const changed = change(value, response);
+      if (changed === value) return response;
+      const other = withJson(response, changed);
       return readResponse(operation, other, request.method).problems.length === 0 ? other : response;
     });
   return [
