@@ -25,6 +25,7 @@ import { stateCases } from "./cases/state.ts";
 import { shareText } from "./cases/text-share.ts";
 import { thinned } from "./cases/thinning.ts";
 import { templateOf, type Template } from "./cases/template.ts";
+import { twinsOf } from "./cases/twins.ts";
 
 export interface Derivation {
   readonly cases: readonly Case[];
@@ -57,10 +58,12 @@ export function deriveCases(contract: Contract, options: DeriveOptions = {}): De
   const templates = new Map<string, Template>();
   const faults = new Map<string, readonly Fault[]>();
   const given = new Map<string, number>();
+  const twins = twinsOf(contract);
   const settings = { rules: options.rules ?? RULES, most: options.most ?? MOST };
   for (const operation of contract.operations) {
     if (options.operations && !options.operations(operation)) continue;
-    const template = templateOf(operation);
+    const twin = twins.get(operation.id);
+    const template = twin === undefined ? templateOf(operation) : { reason: twin };
     if ("reason" in template) without.set(operation.id, template.reason);
     else {
       const derived = operationCases(template, contract, settings);

@@ -9,7 +9,7 @@ import { leavesOf } from "../schema/violation.ts";
 import type { Case, CaseRequest, Expectation, FindingKind, Severity, StatusRule } from "./case.ts";
 import { acceptEvidence, headEvidence } from "./exchange-checks.ts";
 import { ruleFor } from "./expectations.ts";
-import { leaksIn, withoutCredentials } from "./leaks.ts";
+import { leaksIn, passwordsIn, withoutCredentials } from "./leaks.ts";
 import { metHeaders, metPointers } from "./met.ts";
 import type { Surroundings } from "./materialise.ts";
 import { asksTheImpossible } from "./satisfiable.ts";
@@ -249,7 +249,9 @@ function leakEvidence(
 ): readonly Evidence[] {
   const { response } = sent;
   if (!response) return [];
-  return leaksIn(response, sent.credentials, sent.secrets).map(({ message }) => ({
+  const isDue = (secret: string): boolean =>
+    passwordsOf(operation, response, sent).some((text) => text.includes(secret));
+  return leaksIn(response, sent.credentials, sent.secrets, isDue).map(({ message }) => ({
     clause: declaredFor(operation, response.status)?.pointer ?? item.clause,
     severity: "error",
     kind: "security",
@@ -259,4 +261,9 @@ function leakEvidence(
     sent,
     firm: true,
   }));
+}
+
+function passwordsOf(operation: Operation, response: ApiResponse, { request }: Sent): readonly string[] {
+  const { mediaType, body } = readResponse(operation, response, request.method);
+  return mediaType?.schema ? passwordsIn(mediaType.schema, body) : [];
 }

@@ -26,11 +26,15 @@ const TRACES: readonly RegExp[] = [
 const SHORTEST_CREDENTIAL = 8;
 const SHORTEST_SECRET = 16;
 
-/** Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values that were sent so far. */
+/**
+ * Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values that were sent so far.
+ * `isDue` says of a secret that the contract itself has this answer show it.
+ */
 export function leaksIn(
   response: ApiResponse,
   credentials: readonly string[],
   secrets: Iterable<string>,
+  isDue: (secret: string) => boolean,
 ): readonly Leak[] {
   const text = decodeText(response.body);
   // Inside JSON the line breaks and tabs of a trace are escapes, which would run into its words.
@@ -51,7 +55,7 @@ export function leaksIn(
     ...(credentials.some((token) => holds(token, SHORTEST_CREDENTIAL))
       ? [{ message: "echoed the credential" }]
       : []),
-    ...([...secrets].some((secret) => holds(secret, SHORTEST_SECRET))
+    ...([...secrets].some((secret) => holds(secret, SHORTEST_SECRET) && !isDue(secret))
       ? [{ message: "showed a secret value that was sent" }]
       : []),
   ];
@@ -70,11 +74,26 @@ export function secretsIn(body: CaseBody | undefined, operation: Operation): rea
   if (!body || !("json" in body)) return [];
   const use = operation.requestBody?.content.find(({ range }) => range === body.mediaType)?.schema;
   if (!use || !hasSecrets(use)) return [];
+  return textsWhere(isSecret, use, body.json);
+}
+
+/** What an answer shows where its schema says `format: password`: to be hidden on a screen, and there to be read. */
+export const passwordsIn = (use: SchemaUse, body: unknown): readonly string[] =>
+  textsWhere((schema) => schema["format"] === "password" && schema[SECRET] !== true, use, body);
+
+type SchemaObject = Readonly<Record<string, unknown>>;
+
+/** The texts of a value that stand below a schema of some kind. */
+function textsWhere(
+  isWanted: (schema: SchemaObject) => boolean,
+  use: SchemaUse,
+  body: unknown,
+): readonly string[] {
   const found: string[] = [];
   const collect = (schema: JsonSchema | undefined, value: unknown): void => {
-    if (isObject(schema) && isSecret(schema)) found.push(...textsOf(value, 0));
+    if (isObject(schema) && isWanted(schema)) found.push(...textsOf(value, 0));
   };
-  walk({ use, collect }, use.schema, body.json, 0);
+  walk({ use, collect }, use.schema, body, 0);
   return found;
 }
 
@@ -85,7 +104,7 @@ function textsOf(value: unknown, depth: number): readonly string[] {
   return Object.values(value).flatMap((item) => textsOf(item, depth + 1));
 }
 
-const isSecret = (schema: Readonly<Record<string, unknown>>): boolean =>
+const isSecret = (schema: SchemaObject): boolean =>
   schema["writeOnly"] === true || schema[SECRET] === true || schema["format"] === "password";
 
 interface Walker {

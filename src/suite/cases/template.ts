@@ -21,6 +21,9 @@ export type Sampler = (schema: JsonSchema, seed?: number) => Json | undefined;
 
 const samplers = new WeakMap<SchemaUse, Map<string, Sampler>>();
 
+/** A mock that draws with the same generator is not to come upon a value that was sent, as if it had kept it. */
+const APART = 1_000_003;
+
 /** Samples a value of a part of a schema in use; the same part and seed give the same value, searched for once. */
 export function sampler(use: SchemaUse, fill: "required" | "all" = "required"): Sampler {
   let known = samplers.get(use);
@@ -37,7 +40,8 @@ function rememberingSampler(use: SchemaUse, fill: "required" | "all"): Sampler {
       ? schema.allOf.every((member) => use.acceptsPart(member, value))
       : use.acceptsPart(schema, value);
   return (schema, seed = 1) => {
-    const search = (): Json | undefined => sample(schema, { resolve: use.resolve, accepts, fill, seed });
+    const search = (): Json | undefined =>
+      sample(schema, { resolve: use.resolve, accepts, fill, seed: APART + seed });
     if (typeof schema === "boolean") return search();
     let bySeed = values.get(schema);
     if (!bySeed) values.set(schema, (bySeed = new Map()));
