@@ -1,7 +1,7 @@
 // The judge of a proof: the suite, run against a server in process or on a socket.
 import type { Server } from "../mutants/mutant.ts";
 import type { Hit, Verdict } from "../mutants/proof.ts";
-import type { Judge, Question } from "../mutants/workbench.ts";
+import type { Judge, Question, Survey } from "../mutants/workbench.ts";
 import type { World } from "../mutants/world.ts";
 import { serve } from "../mock/serve.ts";
 import type { Case } from "../suite/case.ts";
@@ -10,6 +10,7 @@ import { over } from "../suite/over.ts";
 import { findingsOf } from "../suite/findings.ts";
 import type { Finding } from "../suite/result.ts";
 import { runCases } from "../suite/run.ts";
+import { summarise, type SummaryInputs } from "../suite/summary.ts";
 import type { Target } from "../suite/target.ts";
 
 /** Milliseconds until a mutant that does not answer counts as hanging. Other servers are judged meanwhile. */
@@ -43,7 +44,14 @@ export function proofJudge(): Judge {
     const { cases } = derivation(world);
     return { cases: cases.length, rules: [...new Set(cases.map(({ rule }) => rule))] };
   };
-  return { ask, scope };
+  const survey: Judge["survey"] = async (server, world) => {
+    const { target, close } = inProcess(server, world);
+    const derived = derivation(world);
+    const run = await runCases(world.contract, target, { derivation: derived, timeout: PATIENCE });
+    await close();
+    return { ...verdictOf(run, world), survey: surveyOf(run, derived) };
+  };
+  return { ask, scope, survey };
 }
 
 /** The two requests of an operation without which nothing of it is judged. */
@@ -64,14 +72,40 @@ async function judgeOnce(
   derivation: Derivation,
   { near, onSocket }: Question,
 ): Promise<Verdict> {
-  const { tried, exchangeOf } = await runCases(world.contract, target, {
+  const run = await runCases(world.contract, target, {
     derivation,
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
     ...(near ? { untilError: (item: Case) => nearness(item, near) < Infinity } : {}),
   });
+  return verdictOf(run, world);
+}
+
+function verdictOf({ tried, exchangeOf }: SummaryInputs, world: World): Verdict {
   const findings = findingsOf(tried, world.contract, exchangeOf);
   const rules = new Map(tried.map(({ item }) => [item.id, item.rule]));
   return { errors: hitsOf(findings, "error", rules), warnings: hitsOf(findings, "warning", rules) };
+}
+
+/** What a report of the same run would list as blocked or untested. */
+function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
+  const { verdicts } = summarise(run);
+  const clauses = verdicts.flatMap(({ operation, clause, state, reason = "" }) =>
+    state === "blocked" || state === "untested"
+      ? [[`${operation} ${clause.pointer}`, `${state}: ${reason}`] as const]
+      : [],
+  );
+  const open = new Set(
+    run.tried
+      .filter(({ item, judgement, blocked }) => item.kind === "valid" && judgement.expected && !blocked)
+      .map(({ item }) => item.operation),
+  );
+  const closed = run.contract.operations
+    .filter(({ id }) => !open.has(id))
+    .map(({ id }) => [id, `blocked: ${without.get(id) ?? "no valid request of the operation is accepted"}`]);
+  return {
+    clauses: Object.fromEntries(clauses),
+    operations: Object.fromEntries(closed) as Readonly<Record<string, string>>,
+  };
 }
 
 /** How near a case is to what is asked about: the place of the first text that it holds, Infinity for none. */

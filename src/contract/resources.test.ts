@@ -106,6 +106,21 @@ const cases: readonly (readonly [title: string, paths: unknown, want: unknown])[
     [{ roles: "show", id: "id", parameter: "id", within: { show: "" } }],
   ],
   [
+    "the parameter names the collection and then the property",
+    {
+      "/milestones": { get: { responses: ok(list(object("id", "number"))) } },
+      "/milestones/{milestone_number}": show(object("id", "number"), "milestone_number"),
+    },
+    [
+      {
+        roles: "list show",
+        id: "number",
+        parameter: "milestone_number",
+        within: { list: "", show: "" },
+      },
+    ],
+  ],
+  [
     "the extension says that it is none",
     { "/pets/{id}": { ...show(PET), "x-plumbline-resource": false } },
     [],

@@ -208,7 +208,13 @@ function namesFor(parameter: string, collectionPath: string, said: Said): readon
   // `/pets/{petId}` and `/pets/{id}` both mean the id; `/pets/{name}` means the name and nothing else.
   return /(^|[-_a-z])(id|uuid|guid)$/i.test(parameter) && (bare === "" || about)
     ? [parameter, "id", "uuid", "_id", "guid"]
-    : [parameter, ...(bare !== "" && about ? ["id"] : [])];
+    : [parameter, ...(bare !== "" && about ? [...lastWordOf(parameter), "id"] : [])];
+}
+
+/** `number` of `milestone_number` and `milestoneNumber`: the property that the parameter names after its collection. */
+function lastWordOf(parameter: string): readonly string[] {
+  const words = parameter.split(/[-_]|(?<=[a-z])(?=[A-Z])/);
+  return words.length > 1 ? [(words.at(-1) ?? "").toLowerCase()] : [];
 }
 
 const plain = (text: string): string => text.replace(/[^a-z0-9]/gi, "").toLowerCase();

@@ -150,10 +150,9 @@ function answer({ operation }: HandlerContext, body: unknown): HandlerResult | u
 
 /** At first sight every id has the contract's answer; once something was written, only what is there is found. */
 function missing(visit: Visit): HandlerResult | undefined {
-  const { shelf, context } = visit;
+  const { shelf } = visit;
   const id = idIn(visit);
   if (shelf.untouched && !shelf.gone.has(id)) return undefined;
-  if (!declaredFor(context.operation, 404)) return undefined;
   const message = `there is no ${visit.resource.idParameter} ${id.slice(0, 100)}`;
   return { refuse: { status: 404, message } };
 }

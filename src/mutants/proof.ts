@@ -20,8 +20,12 @@ export interface MutantOutcome {
   readonly description: string;
   readonly pointer?: string;
   readonly state: "killed" | "survived" | "equal";
+  /** The only operations whose requests it can answer otherwise; undefined when it may be any. */
+  readonly operations?: readonly string[];
   /** What killed it. */
   readonly by?: Hit;
+  /** Why a survivor survives: what the judge itself says that it cannot judge, else what came of its fault. */
+  readonly reason?: string;
   readonly equality?: Equality;
   readonly milliseconds: number;
 }

@@ -14,7 +14,7 @@ import {
   type VariantTask,
 } from "./tasks.ts";
 import { pairBlocks, variantsOf } from "./variants.ts";
-import type { Workbench } from "./workbench.ts";
+import type { Survey, Workbench } from "./workbench.ts";
 
 const BLOCK = 28;
 
@@ -30,7 +30,13 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
   const judged = originals.flatMap((outcome) => (outcome.kind === "original" ? [outcome] : []));
   const baseline = judged.map(({ hits }) => hits);
   const ignored = baseline.map((hits) => hits.map(({ caseId }) => caseId));
-  const run: Run = { bench, options, scopes: judged.map(({ scope }) => scope), ignored };
+  const run: Run = {
+    bench,
+    options,
+    scopes: judged.map(({ scope }) => scope),
+    surveys: judged.map(({ survey }) => survey),
+    ignored,
+  };
 
   const mutants = await mutantTasks(run);
   const variants = variantTasks(run);
@@ -98,7 +104,7 @@ interface Parts {
 }
 
 async function contractProof(
-  { bench, scopes }: Run,
+  { bench, scopes, surveys }: Run,
   { world, baseline, outcomes, alarms, blocks }: Parts,
 ): Promise<ContractProof> {
   const made = bench.worlds[world];
@@ -121,7 +127,7 @@ async function contractProof(
     operations: contract.operations.length,
     cases: scopes[world]?.cases ?? 0,
     families,
-    survivors: mine.filter(({ state }) => state === "survived"),
+    survivors: mine.filter(({ state }) => state === "survived").map((one) => withReason(one, surveys[world])),
     equals: mine.filter(({ state }) => state === "equal"),
     unobservable: (await bench.catalogue(world)).unobservable,
     original: baseline,
@@ -149,4 +155,14 @@ function totals(
     score: killed + survived === 0 ? 100 : Math.floor((1000 * killed) / (killed + survived)) / 10,
     falseAlarms: sum(({ falseAlarms, original }) => falseAlarms.length + original.length),
   };
+}
+
+/** A survivor with the judge's own word for why: of its clause, in each of its operations, or of all its operations. */
+function withReason(survivor: MutantOutcome, survey: Survey | undefined): MutantOutcome {
+  const { operations = [], pointer = "" } = survivor;
+  const reasons = operations.map(
+    (id) => survey?.operations[id] ?? survey?.clauses[`${id} ${pointer}`] ?? undefined,
+  );
+  const [unjudged] = reasons;
+  return unjudged === undefined || reasons.includes(undefined) ? survivor : { ...survivor, reason: unjudged };
 }

@@ -1,6 +1,6 @@
 // The tasks of a proof and how they are shared out: the next one to whoever is free.
 import type { MutantOutcome } from "./proof.ts";
-import type { Outcome, Scope, Task, Workbench } from "./workbench.ts";
+import type { Outcome, Scope, Survey, Task, Workbench } from "./workbench.ts";
 
 /** Somebody who does tasks one at a time: this thread, or another one. */
 export type Lane = (task: Task) => Promise<Outcome>;
@@ -26,6 +26,8 @@ export interface Run {
   readonly options: ProveOptions;
   /** Per world: what the judge asks of it. */
   readonly scopes: readonly Scope[];
+  /** Per world: what the judge says that it cannot judge. */
+  readonly surveys: readonly Survey[];
   /** Per world: cases that accuse the original. */
   readonly ignored: readonly (readonly string[])[];
 }

@@ -3,6 +3,7 @@ import { catalogueOf, type Catalogue } from "./catalogue.ts";
 import type { Mutant, Server, Variant } from "./mutant.ts";
 import { stateless } from "./mutant.ts";
 import type { FalseAlarm, Hit, MutantOutcome, Verdict } from "./proof.ts";
+import { watched } from "./survivor.ts";
 import { composed, variantsOf } from "./variants.ts";
 import { wireVariants } from "./variants/wire.ts";
 import type { World } from "./world.ts";
@@ -27,12 +28,21 @@ export interface Judge {
   /** A server in, errors and warnings out. */
   readonly ask: (server: Server, world: World, question: Question) => Promise<Verdict>;
   readonly scope: (world: World) => Scope;
+  readonly survey: (server: Server, world: World) => Promise<Verdict & { readonly survey: Survey }>;
 }
 
 /** What the judge asks of a contract: how many cases, and the rules that they come from. */
 export interface Scope {
   readonly cases: number;
   readonly rules: readonly string[];
+}
+
+/** What the judge says of an original, beside its errors. */
+export interface Survey {
+  /** Why a clause of an operation is blocked or untested, by `operation pointer`. */
+  readonly clauses: Readonly<Record<string, string>>;
+  /** Why nothing of an operation can be judged, by its id. */
+  readonly operations: Readonly<Record<string, string>>;
 }
 
 /** One step; plain data, so that any thread can do it. */
@@ -55,7 +65,12 @@ export type Task =
     };
 
 export type Outcome =
-  | { readonly kind: "original"; readonly hits: readonly Hit[]; readonly scope: Scope }
+  | {
+      readonly kind: "original";
+      readonly hits: readonly Hit[];
+      readonly scope: Scope;
+      readonly survey: Survey;
+    }
   | { readonly kind: "mutant"; readonly outcome: MutantOutcome }
   | { readonly kind: "variants"; readonly alarm?: FalseAlarm };
 
@@ -81,8 +96,8 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
   const run = async (task: Task): Promise<Outcome> => {
     const world = worldAt(task.world);
     if (task.kind === "original") {
-      const { errors } = await judge.ask(stateless(world.build().answer), world, { ignore: [] });
-      return { kind: "original", hits: errors, scope: judge.scope(world) };
+      const { errors, survey } = await judge.survey(stateless(world.build().answer), world);
+      return { kind: "original", hits: errors, scope: judge.scope(world), survey };
     }
     const wire = task.onSocket ? { onSocket: true as const } : {};
     if (task.kind === "variants") {
@@ -131,15 +146,25 @@ async function judged(
     near.length > 0 && mutant.equality === undefined
       ? ((await ask({ ...question, part: "near" })) ?? (await ask({ ...question, part: "far" })))
       : await ask(question);
-  const { id, family, description, pointer, equality } = mutant;
+  const reason = by || mutant.equality ? undefined : await reasonOf(mutant, judge, world, question);
+  const { id, family, description, pointer, operations, equality } = mutant;
   return {
     id,
     family,
     description,
+    ...(operations ? { operations } : {}),
     ...(pointer === undefined ? {} : { pointer }),
     state: by ? "killed" : equality ? "equal" : "survived",
     ...(by ? { by } : {}),
     ...(equality && !by ? { equality } : {}),
+    ...(reason === undefined ? {} : { reason }),
     milliseconds: Math.round(performance.now() - start),
   };
+}
+
+async function reasonOf(mutant: Mutant, judge: Judge, world: World, question: Question): Promise<string> {
+  const { near: _, ...all } = question;
+  const { server, reason } = watched(await mutant.make(), world.build().answer);
+  await judge.ask(server, world, all);
+  return reason();
 }

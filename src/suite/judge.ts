@@ -249,8 +249,9 @@ function leakEvidence(
 ): readonly Evidence[] {
   const { response } = sent;
   if (!response) return [];
+  let passwords: readonly string[] | undefined;
   const isDue = (secret: string): boolean =>
-    passwordsOf(operation, response, sent).some((text) => text.includes(secret));
+    (passwords ??= passwordsOf(operation, response, sent)).some((text) => text.includes(secret));
   return leaksIn(response, sent.credentials, sent.secrets, isDue).map(({ message }) => ({
     clause: declaredFor(operation, response.status)?.pointer ?? item.clause,
     severity: "error",

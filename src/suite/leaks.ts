@@ -10,16 +10,19 @@ export interface Leak {
   readonly message: string;
 }
 
-/** The traces of the common runtimes; each needs a place in a file, so that ordinary prose does not look like one. */
+/**
+ * The traces of the common runtimes; each needs a place in a file, so that ordinary prose does not look like one. Every
+ * repetition has a bound: a target chooses the text, and none may take longer than its length.
+ */
 const TRACES: readonly RegExp[] = [
-  /\n?\s*at [\w$.<>[\] ]+ \(?(?:file:\/\/|node:|[\w@./\\-]+\.(?:[cm]?[jt]sx?)):\d+:\d+\)?/,
+  /\bat [\w$.<>[\] ]{1,200} \(?(?:(?:file:\/\/|node:)[\w@./\\:-]{1,300}|(?:[A-Za-z]:)?[\w@./\\-]{1,300}\.(?:[cm]?[jt]sx?)):\d{1,7}:\d{1,7}/,
   /Traceback \(most recent call last\)/,
-  /File "[^"]+", line \d+, in /,
-  /\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)/,
-  /\bat [\w.<>`]+\([^)]*\) in [^\n]+:line \d+/,
-  /goroutine \d+ \[running\]:/,
-  /\.rb:\d+:in [`']/,
-  /#\d+ [^\n]+\.php\(\d+\): /,
+  /File "[^"]{1,300}", line \d{1,7}, in /,
+  /\bat [\w$.]{1,300}\([\w$]{1,200}\.(?:java|kt|scala):\d{1,7}\)/,
+  /\bat [\w.<>`]{1,300}\([^)]{0,300}\) in [^\n]{1,300}:line \d{1,7}/,
+  /goroutine \d{1,9} \[running\]:/,
+  /\.rb:\d{1,7}:in [`']/,
+  /#\d{1,5} [^\n]{1,300}\.php\(\d{1,7}\): /,
 ];
 
 /** The shortest texts that are searched for in an answer: shorter ones turn up by chance. */

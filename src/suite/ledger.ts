@@ -62,6 +62,8 @@ export function ledgerOf(contract: Contract, templates: ReadonlyMap<string, Temp
       const id = idMade(response, resource.within.create, resource.idProperty);
       if (id === undefined) return undefined;
       const key = `${resource.itemPath} ${id}`;
+      // An id that was given out before is nobody's own: whoever it was made for may still need it.
+      if (entries.has(key)) return undefined;
       entries.set(key, { resource, id, around });
       return key;
     }
@@ -87,13 +89,10 @@ export function ledgerOf(contract: Contract, templates: ReadonlyMap<string, Temp
     await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, worker));
     return left;
   };
-  const page: Ledger["page"] = () => {
+  const page = (): Page => {
     const made: string[] = [];
     return {
-      note: (...seen) => {
-        const key = write(...seen);
-        if (key !== undefined) made.push(key);
-      },
+      note: (...seen) => void made.push(...[write(...seen)].filter((key) => key !== undefined)),
       clear: async (sender) => {
         for (const key of made) {
           const entry = entries.get(key);

@@ -1,5 +1,5 @@
 // Bodies of answers: missing, of another kind, wrapped, cut off, or with each member gone, retyped or null.
-import { readResponse } from "../../contract/message.ts";
+import { declaredFor, readResponse } from "../../contract/message.ts";
 import type { Operation } from "../../contract/model.ts";
 import type { ApiResponse } from "../../http.ts";
 import { leavesOf } from "../../schema/violation.ts";
@@ -16,9 +16,13 @@ interface Change {
   readonly change: (response: ApiResponse) => ApiResponse;
 }
 
-/** One mutant per operation, status and way to break the body; a way that the contract allows there is none. */
+/**
+ * One mutant per operation, status and way to break the body; a way that the contract allows there is none. An answer
+ * that the contract does not declare has no body that could be broken.
+ */
 export function bodyMutants(world: World, seen: readonly Seen[]): readonly Mutant[] {
-  return seen.flatMap((one) =>
+  const declared = seen.filter(({ operation, status }) => declaredFor(operation, status) !== undefined);
+  return declared.flatMap((one) =>
     [...wholeChanges(), ...memberChanges(jsonOf(one.response))].flatMap((change) =>
       mutantOf(world, one, change),
     ),

@@ -9,6 +9,7 @@ import { isJsonObject, jsonOf, textOf, withJson } from "../json-body.ts";
 import type { Mutant } from "../mutant.ts";
 import { takesJson } from "../samples.ts";
 import { refusal } from "../variants/choices.ts";
+import { hasMembers } from "../request-schema.ts";
 import type { World } from "../world.ts";
 import { behaviour, onRequests } from "./behaviour.ts";
 
@@ -61,7 +62,8 @@ function blindFields(world: World, operation: Operation): readonly Mutant[] {
   );
   const properties = isJsonObject(root?.node["properties"]) ? Object.keys(root.node["properties"]) : [];
   const required: unknown = root?.node["required"];
-  if (properties.length < 2 || properties.length > 20 || Array.isArray(required)) return [];
+  if (properties.length < 2 || properties.length > 20 || Array.isArray(required) || !hasMembers(operation))
+    return [];
   return properties.map((name) =>
     behaviour(
       world,

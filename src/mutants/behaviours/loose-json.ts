@@ -27,7 +27,7 @@ const LOOSE_JSON: readonly (readonly [
   description: string,
   repair: (text: string) => string,
 ])[] = [
-  ["trailing-comma", "takes a trailing comma", (text) => text.replace(/,\s*\}$/, "}")],
+  ["trailing-comma", "takes a trailing comma", (text) => text.replace(/,\s*([}\]])$/, "$1")],
   ["comments", "takes comments in JSON", (text) => text.replace(/\/\*.*?\*\//gs, "")],
   ["single-quotes", "takes single quotes", (text) => text.replaceAll("'", '"')],
   ["unquoted-names", "takes names without quotes", (text) => text.replace(/([{,]\s*)(\w+):/g, '$1"$2":')],

@@ -3,6 +3,7 @@ import type { Operation } from "../../contract/model.ts";
 import type { Answer, ApiRequest } from "../../http.ts";
 import { encodeText, splitTarget } from "../../http.ts";
 import type { Mutant } from "../mutant.ts";
+import { validRequest } from "../samples.ts";
 import type { World } from "../world.ts";
 import { behaviour, type Fault } from "./behaviour.ts";
 
@@ -80,10 +81,7 @@ function methodMutants(world: World, operation: Operation): readonly Mutant[] {
     );
   };
   const taken = (["GET", "POST", "PUT"] as const)
-    .filter(
-      (method) =>
-        !world.contract.operations.some((other) => other.path === operation.path && other.method === method),
-    )
+    .filter((method) => !isAnswered(world, operation, method))
     .map((method) =>
       behaviour(
         world,
@@ -138,4 +136,10 @@ function methodMutants(world: World, operation: Operation): readonly Mutant[] {
       "warning",
     ),
   ];
+}
+
+/** Whether the contract has an operation for this method there: `POST /pets/search` may be one of `/pets/{petId}`. */
+function isAnswered(world: World, operation: Operation, method: string): boolean {
+  const path = validRequest(world, operation)?.path ?? operation.path;
+  return world.route({ method, path, headers: {} }).kind === "operation";
 }

@@ -4,6 +4,7 @@ import type { ApiRequest } from "../../http.ts";
 import { encodeText } from "../../http.ts";
 import { isJsonObject, jsonOf, mapStrings, withJson, type JsonObject } from "../json-body.ts";
 import type { Mutant } from "../mutant.ts";
+import { countsCharacters, hasMembers, hasNumbers, requiresMembers, speaksOf } from "../request-schema.ts";
 import { takesJson, validRequest } from "../samples.ts";
 import type { World } from "../world.ts";
 import { looseJsonMutants } from "./loose-json.ts";
@@ -12,12 +13,13 @@ import { behaviour, onRequests, type Wrap } from "./behaviour.ts";
 /** The mutants of every operation that takes JSON. */
 export function validationMutants(world: World): readonly Mutant[] {
   return world.contract.operations.filter(takesJson).flatMap((operation) => [
-    ...MEMBERS.filter(([, , , applies]) => applies === undefined || applies(operation)).map(
-      ([name, description, change]) =>
-        mutant(world, operation, { name, description }, (request) => {
-          const body = jsonOf(request);
-          return isJsonObject(body) ? withJson(request, change(body)) : request;
-        }),
+    ...MEMBERS.filter(
+      ([, , , applies]) => hasMembers(operation) && (applies === undefined || applies(operation)),
+    ).map(([name, description, change]) =>
+      mutant(world, operation, { name, description }, (request) => {
+        const body = jsonOf(request);
+        return isJsonObject(body) ? withJson(request, change(body)) : request;
+      }),
     ),
     ...looseJsonMutants(world, operation, optional(operation)),
     ...timed(world, operation),
@@ -49,20 +51,7 @@ function mutant(
 const entries = (body: JsonObject, keep: (entry: [string, unknown], index: number) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(keep));
 
-const required = ({ requestBody }: Operation): boolean =>
-  (requestBody?.content ?? []).some(({ schema }) => {
-    const root = schema?.schema;
-    const node =
-      isJsonObject(root) && typeof root["$ref"] === "string" ? schema?.resolve(root["$ref"]) : root;
-    return isJsonObject(node) && Array.isArray(node["required"]) && node["required"].length > 0;
-  });
-const optional = (operation: Operation): boolean => !required(operation);
-
-/** Whether any schema of the body asks for a number. */
-const hasNumbers = ({ requestBody }: Operation): boolean =>
-  (requestBody?.content ?? []).some(({ schema }) =>
-    /"(number|integer)"/.test(JSON.stringify(schema?.schema ?? {})),
-  );
+const optional = (operation: Operation): boolean => !requiresMembers(operation);
 
 const isOdd = (text: string): boolean => /[^\0-\x7f]/.test(text);
 
@@ -113,6 +102,7 @@ const MEMBERS: readonly (readonly [
     "utf16-counted",
     "counts UTF-16 units for characters",
     (body) => mapStrings(body, (text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, "ab")),
+    countsCharacters,
   ],
   [
     "bytes-counted",
@@ -123,13 +113,14 @@ const MEMBERS: readonly (readonly [
           ? text.replace(/[^\0-\x7f]/gu, (character) => "x".repeat(Buffer.byteLength(character)))
           : text,
       ),
+    countsCharacters,
   ],
   [
     "text-as-number",
     "takes a text of digits for a number",
     (body) =>
       deepen(body, (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value)),
-    (operation) => hasNumbers(operation),
+    hasNumbers,
   ],
   [
     "number-as-text",
@@ -156,6 +147,7 @@ const MEMBERS: readonly (readonly [
     "long-text-cut",
     "cuts long texts off instead of refusing them",
     (body) => mapStrings(body, (text) => [...text].slice(0, 255).join("")),
+    (operation) => speaksOf(operation, /"maxLength":/),
   ],
 ];
 

@@ -74,6 +74,23 @@ export function wireText({ place, node, parent }: SchemaNode): Equality | undefi
   };
 }
 
+/** int32 and int64 hold integers only, so that a fraction is refused whatever the type says. */
+export function impliedByFormat({ node }: SchemaNode): Equality | undefined {
+  const { format } = node;
+  if (format !== "int32" && format !== "int64") return undefined;
+  return { category: "implied", reason: `the format ${format} lets no fraction through either` };
+}
+
+/** What int64 says beyond `integer` begins where a server may no longer read a number exactly. */
+export function beyondPrecision({ node }: SchemaNode): Equality | undefined {
+  if (node["format"] !== "int64" || node["type"] !== "integer") return undefined;
+  return {
+    category: "silent",
+    reason:
+      "an integer that int64 does not hold lies beyond 2^53, where numbers may lose precision on the way",
+  };
+}
+
 /** What types a schema lets through at most; undefined where that is not said. */
 function typesAllowed(document: unknown, pointer: string, depth = 0): ReadonlySet<string> | undefined {
   const at = depth > 10 ? undefined : target(document, pointer);

@@ -1,7 +1,7 @@
 // Edits of what a single value may be: type, null, enum, const, pattern, format, characters.
 import type { Edit, Node } from "./edit.ts";
 import { without, withoutMember } from "./edit.ts";
-import { impliedType, silentOnText, wireText } from "./equality.ts";
+import { beyondPrecision, impliedByFormat, impliedType, silentOnText, wireText } from "./equality.ts";
 import type { SchemaNode } from "./schema-nodes.ts";
 
 const TYPES = ["string", "number", "boolean", "null", "array", "object"] as const;
@@ -38,14 +38,11 @@ function typeEdits(at: SchemaNode, document: unknown): readonly Edit[] {
       );
     }
   }
-  if (types.includes("integer"))
-    edits.push(
-      edit(
-        "weakened",
-        "takes fractions for integers",
-        types.map((type) => (type === "integer" ? "number" : type)),
-      ),
-    );
+  if (types.includes("integer")) {
+    const numbers = types.map((type) => (type === "integer" ? "number" : type));
+    const fractions = edit("weakened", "takes fractions for integers", numbers);
+    edits.push({ ...fractions, equality: fractions.equality ?? impliedByFormat(at) });
+  }
   if (types.length > 1) {
     for (const gone of types)
       edits.push(
@@ -129,7 +126,8 @@ function memberEdits({ pointer, node }: SchemaNode): readonly Edit[] {
   return edits;
 }
 
-function textEdits({ pointer, node, place }: SchemaNode): readonly Edit[] {
+function textEdits(at: SchemaNode): readonly Edit[] {
+  const { pointer, node, place } = at;
   const edits: Edit[] = [];
   for (const keyword of ["pattern", "format"] as const) {
     if (typeof node[keyword] !== "string") continue;
@@ -140,6 +138,7 @@ function textEdits({ pointer, node, place }: SchemaNode): readonly Edit[] {
       manner: "dropped",
       what,
       change: (from) => without(from, keyword),
+      equality: keyword === "format" ? beyondPrecision(at) : undefined,
     });
   }
   const { pattern } = node;

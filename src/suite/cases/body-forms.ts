@@ -24,9 +24,10 @@ export function addBodyFormCases(template: Template, basis: string, book: CaseBo
   const text = JSON.stringify(body.json);
   const parsed = parseMediaType(body.mediaType);
   if (parsed && isJson(parsed)) {
-    for (const form of malformed(text, body.mediaType)) addMalformed(template, basis, form, book);
-    addTolerated(template, text, body.mediaType, book);
-    addRobust(template, text, body.mediaType, book);
+    const richest = withText([template.minimal, template.full]) ?? text;
+    for (const form of malformed(richest, body.mediaType)) addMalformed(template, basis, form, book);
+    addTolerated(template, richest, body.mediaType, book);
+    addRobust(template, richest, body.mediaType, book);
   }
   addMediaTypeCases(template, text, basis, book);
   if (declared.required) {
@@ -41,6 +42,13 @@ export function addBodyFormCases(template: Template, basis: string, book: CaseBo
   }
 }
 
+/** The first body that has a member with a text: most of what can be wrong with JSON is wrong with one. */
+function withText(requests: readonly CaseRequest[]): string | undefined {
+  return requests
+    .flatMap(({ body }) => (body && "json" in body ? [JSON.stringify(body.json)] : []))
+    .find((text) => text.includes('":"'));
+}
+
 /** RFC 8259: texts that no JSON parser may take. */
 function malformed(text: string, mediaType: string): readonly Form[] {
   const of = (label: string, broken: string): Form => ({ label, body: { text: broken, mediaType } });
@@ -48,7 +56,7 @@ function malformed(text: string, mediaType: string): readonly Form[] {
     of("truncated JSON", text.slice(0, -1)),
     of("JSON cut in the middle of a string", text.slice(0, Math.max(2, text.indexOf(":") + 3))),
     of("JSON cut in its last string", text.slice(0, Math.max(2, text.lastIndexOf('"') - 1))),
-    of("JSON with a trailing comma", text.replace(/\}$/, ",}")),
+    of("JSON with a trailing comma", text.replace(/([}\]])$/, ",$1")),
     of("JSON with single quotes", text.replaceAll('"', "'")),
     of("JSON with unquoted names", text.replace(/"(\w+)":/g, "$1:")),
     of("JSON followed by text", `${text} x`),

@@ -53,6 +53,9 @@ function addCreated(book: StateBook, create: Template, what: string, values: Val
   if (!list || !material.template(list) || what !== "everything") return;
   // Values that no other case has: the list is to hold one item with them.
   const own = material.newBody?.() ?? values;
+  const shown = readable(own, material);
+  // Without a mark of its own an item looks like those that other cases make meanwhile.
+  const isMarked = material.tag !== undefined && Object.hasOwn(shown, material.tag);
   add({
     operation,
     place: "created",
@@ -65,7 +68,7 @@ function addCreated(book: StateBook, create: Template, what: string, values: Val
       looking(
         material,
         "one",
-        { checks: [{ is: "there" }, { is: "once", values: readable(own, material) }] },
+        { checks: [{ is: "there" }, ...(isMarked ? [{ is: "once", values: shown } as const] : [])] },
         list,
       ),
     ],
