@@ -22,7 +22,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   onecli: ["root", "schema", "contract", "mock"],
   mutants: ["root", "schema", "contract", "mock", "onecli"],
   suite: ["root", "schema", "contract"],
-  reports: ["root", "suite"],
+  reports: ["root", "suite", "mutants"],
 };
 const ENTRIES = new Set(["index.ts", "cli.ts"]);
 
@@ -59,13 +59,12 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("reports see only the suite's data", () => {
+  test("reports see only the data of a run and of a proof", () => {
+    const data = ["suite/result.ts", "suite/case.ts", "mutants/proof.ts"];
     const wrong = sources
       .filter((file) => folderOf(file) === "reports")
       .flatMap((file) =>
-        importsOf(file).filter(
-          (target) => target.startsWith("suite/") && !["suite/result.ts", "suite/case.ts"].includes(target),
-        ),
+        importsOf(file).filter((target) => /^(suite|mutants)\//.test(target) && !data.includes(target)),
       );
     expect(wrong).toEqual([]);
   });

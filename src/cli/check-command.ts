@@ -1,5 +1,6 @@
 // `plumbline check`: runs the suite against a base URL, or against the reference, and reports.
 import { KitError } from "../errors.ts";
+import { REPORTS } from "../reports/formats.ts";
 import { progressLine } from "../reports/progress.ts";
 import { deriveCases } from "../suite/derive.ts";
 import type { Severity } from "../suite/case.ts";
@@ -13,7 +14,7 @@ import type { Command, Parsed } from "./options.ts";
 import { PROFILE_OPTIONS, readProfile } from "./profile.ts";
 import { assertOperationsExist } from "./profile-principals.ts";
 import { replay } from "./replay.ts";
-import { assertWritable, deliver, REPORT_OPTION, reportOrders } from "./report-orders.ts";
+import { assertWritable, deliver, reportOption, reportOrders } from "./report-orders.ts";
 import { assertFiltersMatch, assertParametersExist, RUN_OPTIONS, runOptions } from "./run-options.ts";
 import { HELP } from "./shared-options.ts";
 import { ownProfile, ownTarget, remoteTarget, type OpenTarget } from "./targets.ts";
@@ -27,7 +28,7 @@ export const CHECK: Command = {
   options: [
     ...RUN_OPTIONS,
     ...PROFILE_OPTIONS,
-    REPORT_OPTION,
+    reportOption(REPORTS),
     {
       name: "fail-on",
       value: "SEVERITY",
@@ -42,7 +43,7 @@ export const CHECK: Command = {
 /** 0 conforms, 1 findings, 3 nothing could be judged; KitErrors for usage and contract errors. */
 export async function runCheck(options: Parsed, terminal: Terminal): Promise<number> {
   const baseUrl = options.positionals[0];
-  const orders = reportOrders(options);
+  const orders = reportOrders(options.list("report"), REPORTS);
   const fails = failing(options.text("fail-on") ?? "error");
   await assertWritable(orders);
   runOptions(options);

@@ -4,11 +4,12 @@ import { effectiveDocument } from "../contract/effective.ts";
 import { loadDocuments } from "../contract/document.ts";
 import { KitError } from "../errors.ts";
 import { prove } from "../mutants/prove.ts";
-import { proofConsole, proofMarkdown } from "../mutants/proof-report.ts";
+import { PROOF_REPORTS } from "../reports/formats.ts";
 import { workbench } from "../mutants/workbench.ts";
 import { worldOf, type WorldSource } from "../mutants/world.ts";
 import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
 import type { Command, Parsed } from "./options.ts";
+import { assertWritable, deliver, reportOption, reportOrders } from "./report-orders.ts";
 import { proofJudge } from "./prove-judge.ts";
 import { threadsFor } from "./prove-threads.ts";
 import { CONTRACT_OPTIONS, HELP } from "./shared-options.ts";
@@ -40,8 +41,8 @@ export const PROVE: Command = {
       help: "judge N of the mutants over real connections too, and compare",
     },
     { name: "threads", value: "N", help: "threads (default: one per processor, four at the most)" },
-    { name: "json", help: "print the result as JSON" },
-    { name: "markdown", help: "print the result as Markdown" },
+    reportOption(PROOF_REPORTS),
+    { name: "json", help: "the same as --report json" },
     HELP,
   ],
 };
@@ -52,6 +53,9 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   const only = options.text("only");
   const limit = options.number("limit", { min: 1, max: 1_000_000 });
   const sockets = options.number("sample-sockets", { min: 0, max: 10_000 });
+  const json = options.flag("json") === true ? ["json"] : [];
+  const orders = reportOrders([...options.list("report"), ...json], PROOF_REPORTS);
+  await assertWritable(orders);
   const sources = await sourcesOf(options);
   const worlds = await Promise.all(sources.map(worldOf));
   const bench = workbench(worlds, proofJudge());
@@ -67,9 +71,7 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
       onProgress: progressOn(terminal),
     });
     terminal.status("");
-    if (options.flag("json") === true) terminal.out(JSON.stringify(result, null, 2));
-    else if (options.flag("markdown") === true) terminal.out(proofMarkdown(result));
-    else terminal.out(proofConsole(result));
+    for (const order of orders) await deliver(result, order, terminal);
     if (result.killed + result.survived === 0 && only === undefined)
       throw new KitError("usage", "Nothing could be proved: the contract gives no mutant.");
     const alarms = result.falseAlarms + result.sockets.falseAlarms.length + result.sockets.differing.length;

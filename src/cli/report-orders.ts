@@ -2,47 +2,51 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { KitError, messageOf } from "../errors.ts";
-import { REPORTS, type ReportFormat } from "../reports/formats.ts";
-import type { RunResult } from "../suite/result.ts";
-import type { Option, Parsed } from "./options.ts";
+import type { Report } from "../reports/formats.ts";
+import type { Option } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-export const REPORT_OPTION: Option = {
+export type Reports<Data> = Readonly<Record<string, Report<Data>>>;
+
+/** The option of a command that has these reports. */
+export const reportOption = (reports: Reports<never>): Option => ({
   name: "report",
   value: "FORMAT[=FILE]",
   many: true,
-  help: `console (default), ${Object.keys(REPORTS)
+  help: `console (default), ${Object.keys(reports)
     .filter((name) => name !== "console")
     .join(", ")}`,
-};
+});
 
-export interface ReportOrder {
-  readonly format: ReportFormat;
+export interface ReportOrder<Data> {
+  readonly format: string;
+  readonly report: Report<Data>;
   /** Undefined: the output of the command. */
   readonly file: string | undefined;
 }
 
-const isFormat = (text: string): text is ReportFormat => Object.hasOwn(REPORTS, text);
-
-/** What to write where; the console report is shown unless another one takes the output. */
-export function reportOrders(options: Parsed): readonly ReportOrder[] {
-  const orders = options.list("report").map((text): ReportOrder => {
+/** What to write where, from the values of the option; the console report is shown unless another one takes the output. */
+export function reportOrders<Data>(
+  texts: readonly string[],
+  reports: Reports<Data>,
+): readonly ReportOrder<Data>[] {
+  const orderOf = (text: string): ReportOrder<Data> => {
     const mark = text.indexOf("=");
     const format = mark < 0 ? text : text.slice(0, mark);
-    if (!isFormat(format)) {
+    const report = Object.hasOwn(reports, format) ? reports[format] : undefined;
+    if (!report) {
       throw new KitError("usage", `There is no report format ${format}.`, {
-        hint: `The formats are ${Object.keys(REPORTS).join(", ")}.`,
+        hint: `The formats are ${Object.keys(reports).join(", ")}.`,
       });
     }
-    return { format, file: mark < 0 ? undefined : text.slice(mark + 1) };
-  });
-  return orders.some(({ file }) => file === undefined)
-    ? orders
-    : [...orders, { format: "console", file: undefined }];
+    return { format, report, file: mark < 0 ? undefined : text.slice(mark + 1) };
+  };
+  const orders = texts.map(orderOf);
+  return orders.some(({ file }) => file === undefined) ? orders : [...orders, orderOf("console")];
 }
 
 /** Says before the run, not after it, that a report has nowhere to go. */
-export async function assertWritable(orders: readonly ReportOrder[]): Promise<void> {
+export async function assertWritable(orders: readonly ReportOrder<never>[]): Promise<void> {
   for (const { format, file } of orders) {
     if (file === undefined) continue;
     try {
@@ -55,12 +59,12 @@ export async function assertWritable(orders: readonly ReportOrder[]): Promise<vo
 }
 
 /** Writes one report; KitError("output-unwritable") when its file cannot be written. */
-export async function deliver(
-  run: RunResult,
-  { format, file }: ReportOrder,
+export async function deliver<Data>(
+  data: Data,
+  { format, report, file }: ReportOrder<Data>,
   terminal: Terminal,
 ): Promise<void> {
-  const text = REPORTS[format](run, {
+  const text = report(data, {
     colour: file === undefined && terminal.colour,
     width: terminal.width,
   });

@@ -98,6 +98,9 @@ table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; margin-bot
 th { text-align: left; font-weight: 500; color: var(--muted); }
 th, td { padding: 0.45rem 1rem 0.45rem 0; vertical-align: top; border-top: 1px solid var(--line); }
 th:nth-child(1) { width: 7.5rem; } th:nth-child(3) { width: 13rem; } th:nth-child(4) { width: 30%; }
+.families { background: var(--card); border: 1px solid var(--line); border-radius: 8px; border-spacing: 0; border-collapse: separate; margin-top: 0.75rem; }
+.families th, .families td { padding: 0.4rem 1rem; width: auto; } .families thead th { border-top: 0; } .families tbody th { color: var(--text); }
+.families .number { font-variant-numeric: tabular-nums; }
 .verdict { white-space: nowrap; font-weight: 600; }
 .cases { margin-top: 0.3rem; } .cases li { padding: 0.15rem 0; }
 .slips li { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.6rem 1rem; margin-bottom: 0.5rem; }

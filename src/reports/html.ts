@@ -1,44 +1,25 @@
 // The run as one self-contained page: findings first, then every clause with its verdict and its cases.
-import { createHash } from "node:crypto";
 import type { RunResult } from "../suite/result.ts";
 import { whereText } from "./clause-label.ts";
 import { STATES } from "./groups.ts";
 import { clausesSection } from "./html-clauses.ts";
 import { findingsSection } from "./html-findings.ts";
 import { SCRIPT } from "./html-script.ts";
-import { STYLE } from "./html-style.ts";
-import { el, type Markup, raw } from "./markup.ts";
+import { factsList, page } from "./html-page.ts";
+import { el, type Markup } from "./markup.ts";
 import { amount, duration, instant } from "./wording.ts";
-
-const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/** Should an escape ever fail, the browser still runs this script, this style sheet and nothing else. */
-const POLICY = `default-src 'none'; img-src data:; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 /** HTML5 that is well-formed XML too; it requests nothing, and all of it can be read without JavaScript. */
 export function htmlReport(run: RunResult): string {
-  const head = el(
-    "head",
-    {},
-    el("meta", { charset: "utf-8" }),
-    el("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }),
-    el("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    el("meta", { name: "color-scheme", content: "light dark" }),
-    el("link", { rel: "icon", href: "data:," }),
-    el("title", {}, `${run.exitCode === 0 ? "✔" : "✖"} ${run.contract.title}: Plumbline`),
-    raw("style", STYLE),
-  );
-  const main = el(
-    "main",
-    { id: "main" },
-    findingsSection(run),
-    clausesSection(run),
-    contractSection(run),
-    leftOutSection(run),
-  );
-  const skip = el("a", { class: "skip", href: "#main" }, "Skip to the findings");
-  const body = el("body", {}, skip, pageHeader(run), main, pageFooter(run), raw("script", SCRIPT));
-  return `<!DOCTYPE html>\n${el("html", { lang: "en" }, head, body).markup}\n`;
+  const main = [findingsSection(run), clausesSection(run), contractSection(run), leftOutSection(run)];
+  return page({
+    title: `${run.exitCode === 0 ? "✔" : "✖"} ${run.contract.title}: Plumbline`,
+    skip: "Skip to the findings",
+    header: pageHeader(run),
+    main,
+    footer: pageFooter(run),
+    script: SCRIPT,
+  });
 }
 
 function pageHeader(run: RunResult): Markup {
@@ -54,11 +35,7 @@ function pageHeader(run: RunResult): Markup {
     { class: `top ${verdict}` },
     el("p", { class: "brand" }, "Plumbline"),
     el("h1", {}, run.summary),
-    el(
-      "dl",
-      { class: "facts" },
-      ...facts.map(([term, text]) => el("div", {}, el("dt", {}, term), el("dd", {}, text))),
-    ),
+    factsList(facts),
     el(
       "ul",
       { class: "counts", "aria-label": "Clauses by verdict" },

@@ -1,0 +1,44 @@
+// What every report of a proof says the same way: totals, groups, the one sentence.
+import type { FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
+import { amount } from "./wording.ts";
+
+/** `2,191 of 2,191 mutants killed (100 %), 45 proved equal, 0 false alarms` */
+export function proofSentence({ killed, survived, equal, score, falseAlarms }: ProofResult): string {
+  const all = (killed + survived).toLocaleString("en");
+  return `${killed.toLocaleString("en")} of ${all} mutants killed (${score} %), ${equal} proved equal, ${amount(falseAlarms, "false alarm")}`;
+}
+
+type Counts = Readonly<Record<"killed" | "survived" | "equal", number>>;
+
+/** The last row of a table by family. */
+export function totalOf(families: readonly FamilyScore[]): Counts & { readonly family: string } {
+  const sum = (of: keyof Counts): number => families.reduce((all, family) => all + family[of], 0);
+  return { family: "all", killed: sum("killed"), survived: sum("survived"), equal: sum("equal") };
+}
+
+function grouped(
+  outcomes: readonly MutantOutcome[],
+  keyOf: (outcome: MutantOutcome) => string,
+): ReadonlyMap<string, readonly MutantOutcome[]> {
+  const groups = new Map<string, MutantOutcome[]>();
+  for (const one of outcomes) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+/** Survivors by why they survive, the largest group first. */
+export function byReason(survivors: readonly MutantOutcome[]): ReadonlyMap<string, readonly MutantOutcome[]> {
+  const groups = grouped(survivors, ({ reason = "" }) => reason);
+  return new Map([...groups].toSorted(([, one], [, other]) => other.length - one.length));
+}
+
+/** Equal mutants by their proof. */
+export const byEquality = (equals: readonly MutantOutcome[]): ReadonlyMap<string, readonly MutantOutcome[]> =>
+  grouped(equals, ({ equality }) => `${equality?.category ?? ""}: ${equality?.reason ?? ""}`);
+
+/** Rules without a mutant that only they kill. */
+export const idleRules = (rules: readonly RuleWorth[]): readonly RuleWorth[] =>
+  rules.filter(({ alone }) => alone === undefined);
