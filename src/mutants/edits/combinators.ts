@@ -92,6 +92,7 @@ function conditionEdits({ pointer, node }: SchemaNode): readonly Edit[] {
   };
   drop("not", "takes what not excludes");
   drop("discriminator", "does not look at the discriminator");
+  edits.push(...namesOnly(pointer, node));
   if (node["if"] !== undefined) {
     drop("then", "does not look at what the condition entails");
     drop("else", "does not look at what the failed condition entails");
@@ -107,4 +108,18 @@ function conditionEdits({ pointer, node }: SchemaNode): readonly Edit[] {
     }
   }
   return edits;
+}
+
+/** A server that knows the names of the variants and does not hold a variant to its own. */
+function namesOnly(pointer: string, node: Node): readonly Edit[] {
+  const stated = node["discriminator"];
+  if (!isObject(stated) || !isObject(stated["mapping"])) return [];
+  const { propertyName, mapping } = stated;
+  const known = { properties: { [String(propertyName)]: { enum: Object.keys(mapping as object) } } };
+  const change = (from: Node): Node => {
+    const all: readonly unknown[] = Array.isArray(from["allOf"]) ? from["allOf"] : [];
+    return { ...without(from, "discriminator"), allOf: [...all, known] };
+  };
+  const what = "takes any variant under any of the names";
+  return [{ pointer, clause: "discriminator", manner: "weakened", what, change }];
 }
