@@ -146,7 +146,8 @@ async function judged(
     near.length > 0 && mutant.equality === undefined
       ? ((await ask({ ...question, part: "near" })) ?? (await ask({ ...question, part: "far" })))
       : await ask(question);
-  const reason = by || mutant.equality ? undefined : await reasonOf(mutant, judge, world, question);
+  const isSurvivor = !by && !mutant.equality && question.without === undefined;
+  const reason = isSurvivor ? await reasonOf(mutant, judge, world, question) : undefined;
   const { id, family, description, pointer, operations, equality } = mutant;
   return {
     id,
