@@ -1,5 +1,6 @@
 // docs/performance.md from what was measured: the machine, ratios first, then every table and how to repeat it.
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { aimsTable } from "./aims.mjs";
 import { CONTESTANTS, versionOf } from "./contestants.mjs";
 import { latency, megabytes, seconds, table, whole } from "./statistics.mjs";
 import { WORKLOADS } from "./throughput.mjs";
@@ -40,6 +41,7 @@ export function performancePage(results) {
     ...(failed.length > 0
       ? [`Not measured:\n\n${failed.map(({ name, reason }) => `- ${name}: ${reason}`).join("\n")}`]
       : []),
+    ...(quick ? [] : ["## In short", aimsTable(results)]),
     ...(throughput.rows.length > 0 ? requestSections(throughput) : []),
     ...(startup.length > 0 ? startSections(startup) : []),
     ...(judge.length > 0 ? judgeSections(judge) : []),

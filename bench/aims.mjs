@@ -1,0 +1,59 @@
+// What is aimed at, beside what was measured in the same run: the first table of docs/performance.md.
+import { megabytes, seconds, table, whole } from "./statistics.mjs";
+
+/** @param {import("./performance-page.mjs").Results} results @returns {string} */
+export function aimsTable({ throughput, startup, judge, growth }) {
+  const request = (/** @type {string} */ name) =>
+    throughput.rows.find(
+      (row) => row.name === name && row.workload === "valid PATCH" && row.connections === 32 && !row.failure,
+    );
+  const peers = throughput.rows
+    .filter(
+      ({ workload, connections, failure }) => workload === "valid PATCH" && connections === 32 && !failure,
+    )
+    .filter(({ name }) => name !== "Plumbline" && !name.includes("node:http"))
+    .map(({ name, ratio }) => `${name} ${ratio.toFixed(2)}`);
+  const begun = (/** @type {string} */ name, /** @type {string} */ contract) =>
+    startup.find((row) => row.name === name && row.contract.startsWith(contract) && !row.failure);
+  const startRow = (/** @type {string} */ contract, /** @type {string} */ aim) => {
+    const ours = begun("Plumbline", contract);
+    const prism = begun("Prism", contract);
+    const ratio =
+      ours && prism
+        ? `${(ours.milliseconds / prism.milliseconds).toFixed(2)} of Prism's ${seconds(prism.milliseconds)}`
+        : "–";
+    return [
+      `start to the first answer, ${contract}`,
+      ratio,
+      ours ? `${seconds(ours.milliseconds)}, ${megabytes(ours.memory)}` : "–",
+      aim,
+    ];
+  };
+  const check = judge.find(({ name }) => name.includes("check URL"));
+  const most = growth.cases
+    .filter(({ failure }) => !failure)
+    .toSorted((one, other) => other.perSecond - one.perSecond)[0];
+  const proof = judge.find(({ command }) => command === "plumbline prove");
+  const ours = request("Plumbline");
+  return table(
+    ["what", "ratio", "measured", "aim"],
+    [
+      [
+        "mock, valid PATCH, 32 connections",
+        ours ? `${ours.ratio.toFixed(2)} of bare node:http (${peers.join(", ")})` : "–",
+        ours ? `${whole(ours.perSecond)} requests/s` : "–",
+        "0.75 of bare node:http",
+      ],
+      startRow("bundled contract", "0.35 s"),
+      startRow("GitHub", "1.5 s, under 250 MB"),
+      [
+        "judge, the bundled contract, start included",
+        "–",
+        check ? `${seconds(check.wall)}, ${whole(check.perSecond)} cases/s` : "–",
+        "1.5 s",
+      ],
+      ["judge, a large contract", "–", most ? `${whole(most.perSecond)} cases/s` : "–", "3,000 cases/s"],
+      ["proof of both bundled contracts", "–", proof ? seconds(proof.wall) : "–", "15 s"],
+    ],
+  );
+}
