@@ -122,13 +122,20 @@ export function answersIn(received, methods) {
       headers["connection"] === "close" &&
       at + Number(headers["content-length"] ?? -1) === received.length;
     const isBodiless = (method === "HEAD" && !isRefusal) || status === 204 || status === 304;
-    const body = isBodiless ? { bytes: Buffer.alloc(0), end: at } : bodyAt(received, at, headers);
-    // The last message may be a HEAD that mutation hid from us.
-    if (body === undefined && method === "" && at === received.length) return { statuses, wrong: undefined };
-    if (body === undefined)
-      return { statuses, wrong: `the body of a ${status} has no length or ends before it` };
-    at = body.end;
-    const wrong = malformed({ status, headers, body: body.bytes }, isBodiless ? "HEAD" : "GET");
+    const none = { bytes: Buffer.alloc(0), end: at };
+    const read = (/** @type {boolean} */ bodiless) => {
+      const body = bodiless ? none : bodyAt(received, at, headers);
+      if (body === undefined)
+        return { end: at, wrong: `the body of a ${status} has no length or ends before it` };
+      return {
+        end: body.end,
+        wrong: malformed({ status, headers, body: body.bytes }, bodiless ? "HEAD" : "GET"),
+      };
+    };
+    const first = read(isBodiless);
+    // What mutation made of the last message may be a HEAD.
+    const { end, wrong } = first.wrong !== undefined && method === "" ? read(true) : first;
+    at = end;
     if (wrong !== undefined) return { statuses, wrong };
   }
   return { statuses, wrong: undefined };

@@ -70,6 +70,13 @@ describe("what reaches the Answer", () => {
     });
   }
 
+  test("an expectation other than 100-continue is told that it is not met", async () => {
+    const { port } = await start(echo);
+    const text = await raw(port, "GET / HTTP/1.1\r\nHost: x\r\nExpect: gold\r\nConnection: close\r\n\r\n");
+    expect(text).toMatch(/^HTTP\/1\.1 417 /);
+    expect(text).toContain("the only expectation that is met is 100-continue");
+  });
+
   test("a chunked body arrives whole", async () => {
     const { port } = await start(echo);
     const text = await raw(

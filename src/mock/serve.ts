@@ -51,6 +51,14 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) =>
     receive(desk, incoming, outgoing),
   );
+  // RFC 9110 §10.1.1: there is one expectation, and no server has to meet another.
+  server.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    send(
+      outgoing,
+      incoming.method ?? "GET",
+      problemResponse(417, "the only expectation that is met is 100-continue"),
+    ),
+  );
   server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // Behind a pipelined request node would put the 100 between the head and the body of the earlier answer.
     const { "content-length": length, "transfer-encoding": coding } = incoming.headers;

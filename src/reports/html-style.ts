@@ -110,10 +110,11 @@ const NARROW = `
 @media (max-width: 44rem) {
   dl > div { grid-template-columns: 5rem 1fr; gap: 0.5rem; }
   .numbers { margin-left: 0; flex-basis: 100%; }
-  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  table, tbody, tr, td { display: block; width: auto; }
-  tr { border-top: 1px solid var(--line); padding: 0.5rem 0; } td { border: 0; padding: 0.1rem 0; }
-  td:nth-child(3), td:nth-child(4) { display: inline-block; margin-right: 0.75rem; vertical-align: baseline; }
+  .operation thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .operation :is(table, tbody, tr, td) { display: block; width: auto; }
+  .operation tr { border-top: 1px solid var(--line); padding: 0.5rem 0; } .operation td { border: 0; padding: 0.1rem 0; }
+  .families th, .families td { padding: 0.4rem 0.5rem; }
+  .operation :is(td:nth-child(3), td:nth-child(4)) { display: inline-block; margin-right: 0.75rem; vertical-align: baseline; }
 }
 @media print { .many .operation { content-visibility: visible; } pre { max-height: none; } }`;
 
