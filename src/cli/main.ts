@@ -83,7 +83,9 @@ function report(error: unknown, terminal: Terminal): number {
 
 async function overview(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const rows = commands.map(([{ usage, summary }]) => `  plumbline ${usage}\n      ${summary}`);
+  const rows = commands.map(
+    ([{ usage, summary }]) => `  plumbline ${usage}\n      ${summary.replaceAll("\n", "\n      ")}`,
+  );
   return `Plumbline: one contract, a mock, a judge and a proof.\n\n${rows.join("\n")}\n\nplumbline COMMAND --help shows the options of a command.
 Exit codes: 0 conforms, 1 findings, 2 usage or contract error, 3 nothing could be judged.`;
 }

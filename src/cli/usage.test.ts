@@ -136,7 +136,7 @@ describe("help", () => {
     expect(code).toBe(0);
     for (const { usage, summary } of COMMANDS) {
       expect(out).toContain(`plumbline ${usage}`);
-      expect(out).toContain(summary);
+      expect(out).toContain(summary.replaceAll("\n", "\n      "));
     }
     expect(out).toMatch(
       /Exit codes: 0 conforms, 1 findings, 2 usage or contract error, 3 nothing could be judged/,

@@ -191,10 +191,16 @@ function reworded(value: unknown, text = "Nein."): unknown {
   );
 }
 
+/** The same value where there is nothing to leave out. */
 function pruned(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(pruned);
+  if (Array.isArray(value)) {
+    const items = value.map(pruned);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+  const entries = Object.entries(value);
+  const kept = entries.filter(([, item]) => item !== null);
+  return kept.length === entries.length ? value : Object.fromEntries(kept);
 }
 
 /** Not fast, and still there. */
