@@ -221,3 +221,31 @@ describe("state", () => {
     expect((await say(target, "GET /things")).body).toEqual([{ id: 7, name: "seven" }]);
   });
 });
+
+test("an item that is not there is not found, also where the contract declares no 404", async () => {
+  const { paths, ...rest } = DOCUMENT;
+  const item = paths["/things/{id}"];
+  const undeclared = {
+    ...paths,
+    "/things/{id}": {
+      ...item,
+      get: { responses: { "200": item.get.responses["200"] } },
+      delete: { responses: { "204": none } },
+    },
+  };
+  const document = await parseDocument(JSON.stringify({ ...rest, paths: undeclared }), "small.json");
+  const made = mock(compileContract(document));
+  const send = (method: string, path: string, body?: unknown) =>
+    made.answer({
+      method,
+      path,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: encodeText(JSON.stringify(body)) }),
+    });
+  await send("POST", "/things", { name: "new" });
+  for (const method of ["GET", "DELETE"]) {
+    const { status, headers, body } = await send(method, "/things/999");
+    expect([status, headers["content-type"]]).toEqual([404, "application/problem+json"]);
+    expect(decodeText(body)).toContain("there is no id 999");
+  }
+});

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { contractWith } from "../contract/contract.test-data.ts";
 import type { Contract } from "../contract/model.ts";
 import { jsonResponse, type Answer } from "../http.ts";
+import { deriveCases } from "./derive.ts";
 import { runSuite } from "./run.ts";
 import type { RunResult } from "./result.ts";
 
@@ -92,4 +93,21 @@ describe("two paths that differ in the name of a parameter only", () => {
     const run = await check(contract, () => jsonResponse(200, [1]));
     expect(errorsOf(run).join()).toContain("[0] must be string");
   });
+});
+
+test("malformed JSON is made from a body with a text, also where the smallest one is {}", async () => {
+  const contract = await contractWith({
+    "/notes": {
+      post: {
+        requestBody: {
+          required: true,
+          content: json({ type: "object", properties: { text: { type: "string" } } }),
+        },
+        responses: { 201: { description: "" }, 400: { description: "" } },
+      },
+    },
+  });
+  const titles = deriveCases(contract).cases.map(({ title }) => title);
+  for (const what of ["single quotes", "a raw control character in a string", "JSON cut in its last string"])
+    expect(titles.filter((title) => title.includes(what))).not.toEqual([]);
 });

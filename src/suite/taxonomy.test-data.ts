@@ -19,6 +19,8 @@ export interface Row {
   readonly fault: Fault;
   /** The cases that see the fault; without it, those whose clause lies at what was removed. */
   readonly seenBy?: RegExp;
+  /** The clause that every finding is about, where more cases see the fault than those of one rule. */
+  readonly clause?: RegExp;
   /** The severity of what is found; default error. */
   readonly severity?: "warning" | "note";
 }
@@ -144,6 +146,7 @@ export const KEYWORDS: readonly Row[] = [
       ),
     },
     seenBy: /./,
+    clause: /\/value\/format$/,
   },
   keyword("Arrays", "minItems", "min-items", "the bound and one more", "one less"),
   keyword("Arrays", "maxItems", "max-items", "the bound and one less", "one more"),
@@ -531,6 +534,7 @@ export const PRINCIPALS: readonly Row[] = [
       ),
     },
     seenBy: /./,
+    clause: /\/put\/responses\/200$/,
   },
 ];
 
@@ -540,7 +544,8 @@ function bearer({ headers }: ApiRequest): { authorization?: string } {
   return value?.endsWith("x") ? { authorization: value.slice(0, -1) } : {};
 }
 
-const response = (title: string, fault: Fault, severity?: "warning"): Row => ({
+/** A wrong answer is seen by every case that gets it, and blamed on one clause of the response. */
+const response = (title: string, clause: RegExp, fault: Fault): Row => ({
   group: "Answers",
   title,
   file: "text",
@@ -548,7 +553,7 @@ const response = (title: string, fault: Fault, severity?: "warning"): Row => ({
   invalid: "none",
   fault,
   seenBy: /./,
-  ...(severity ? { severity } : {}),
+  clause,
 });
 
 const made = (change: (answer: ApiResponse) => ApiResponse): Fault => ({
@@ -558,26 +563,29 @@ const made = (change: (answer: ApiResponse) => ApiResponse): Fault => ({
 export const ANSWERS: readonly Row[] = [
   response(
     "an undeclared status",
+    /\/post\/responses$/,
     made((answer) => ({ ...answer, status: 202 })),
   ),
   response(
     "an undeclared media type",
+    /\/responses\/201\/content$/,
     made((answer) => ({ ...answer, headers: { "content-type": "text/html" } })),
   ),
   response(
     "a body that breaks its schema",
+    /\/properties\/ok\/type$/,
     made((answer) => ({ ...answer, body: encodeText('{"ok":"yes"}') })),
   ),
-  response("an error in another shape", {
+  response("an error in another shape", /\/Error\/required$/, {
     wrap: changing((answer) => (answer.status === 400 ? jsonResponse(400, { message: "no" }) : answer)),
   }),
-  response("a stack trace", {
+  response("a stack trace", /\/responses\/400$/, {
     wrap: changing((answer) =>
       answer.status === 400 ? jsonResponse(400, { error: "at run (/srv/app.js:1:2)" }) : answer,
     ),
   }),
   {
-    ...response("a missing header", {
+    ...response("a missing header", /\/headers\/X-Version\/required$/, {
       wrap: changing(({ status, body }) => ({
         status,
         body,

@@ -105,13 +105,13 @@ describe("the taxonomy", () => {
       const run = await runSuite(subject.contract, targetOf(answer), { derivation: subject.derivation });
       const found = atLeast(row, run);
       expect(found.length).toBeGreaterThan(0);
-      const { seenBy } = row;
+      const { seenBy, clause } = row;
+      const blamed = found.map((finding) => finding.clause.pointer);
+      if (clause) expect(blamed.filter((pointer) => !clause.test(pointer))).toEqual([]);
       if (seenBy) expect(namesOf(found).filter((name) => !seenBy.test(name))).toEqual([]);
       else {
         const removed = "remove" in row.fault ? row.fault.remove : "";
-        expect(
-          found.map(({ clause }) => clause.pointer).filter((pointer) => !pointer.startsWith(`#${removed}`)),
-        ).toEqual([]);
+        expect(blamed.filter((pointer) => !pointer.startsWith(`#${removed}`))).toEqual([]);
       }
     });
   }
