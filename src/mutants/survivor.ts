@@ -1,4 +1,4 @@
-// Why a mutant survives: nothing that the judge sends brings its fault out, or the contract allows what it answers.
+// Why a mutant survives: nothing that the judge sends brings its fault out, or the judge lets pass what it answers.
 import type { Answer, ApiRequest, ApiResponse } from "../http.ts";
 import { header } from "../http.ts";
 import { textOf } from "./json-body.ts";
@@ -29,7 +29,7 @@ export function watched(mutant: Server, original: Answer): Watch {
     reason: () =>
       count === 0
         ? "no request of the judge is answered otherwise than by the original"
-        : `the contract allows what it does: ${first}`,
+        : `the judge lets it pass: ${first}`,
   };
 }
 

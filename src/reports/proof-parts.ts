@@ -1,5 +1,6 @@
 // What every report of a proof says the same way: totals, groups, the one sentence.
 import type { FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
+import { groupBy } from "./groups.ts";
 import { amount } from "./wording.ts";
 
 /** `2,191 of 2,191 mutants killed (100 %), 45 proved equal, 0 false alarms` */
@@ -16,28 +17,15 @@ export function totalOf(families: readonly FamilyScore[]): Counts & { readonly f
   return { family: "all", killed: sum("killed"), survived: sum("survived"), equal: sum("equal") };
 }
 
-function grouped(
-  outcomes: readonly MutantOutcome[],
-  keyOf: (outcome: MutantOutcome) => string,
-): ReadonlyMap<string, readonly MutantOutcome[]> {
-  const groups = new Map<string, MutantOutcome[]>();
-  for (const one of outcomes) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-}
-
 /** Survivors by why they survive, the largest group first. */
 export function byReason(survivors: readonly MutantOutcome[]): ReadonlyMap<string, readonly MutantOutcome[]> {
-  const groups = grouped(survivors, ({ reason = "" }) => reason);
+  const groups = groupBy(survivors, ({ reason = "" }) => reason);
   return new Map([...groups].toSorted(([, one], [, other]) => other.length - one.length));
 }
 
 /** Equal mutants by their proof. */
 export const byEquality = (equals: readonly MutantOutcome[]): ReadonlyMap<string, readonly MutantOutcome[]> =>
-  grouped(equals, ({ equality }) => `${equality?.category ?? ""}: ${equality?.reason ?? ""}`);
+  groupBy(equals, ({ equality }) => `${equality?.category ?? ""}: ${equality?.reason ?? ""}`);
 
 /** Rules without a mutant that only they kill. */
 export const idleRules = (rules: readonly RuleWorth[]): readonly RuleWorth[] =>
