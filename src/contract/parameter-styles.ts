@@ -72,11 +72,13 @@ interface Pieces {
 
 /** Raw text → value. Delimiters count before decoding, so an escaped delimiter is data. */
 export function readText(layout: TextLayout, field: Field, raw: string): FieldRead {
-  const pieces = piecesOf(layout, field, raw);
-  if ("error" in pieces) return pieces;
   const { kinds, types } = field.shape;
   const list = types.size > 0 && kinds.has("array");
   const record = types.size > 0 && kinds.has("object");
+  // Most parameters are one primitive, which nothing has to be split for.
+  if (!list && !record && layout.lead === "") return readPlain(raw, field);
+  const pieces = piecesOf(layout, field, raw);
+  if ("error" in pieces) return pieces;
   if (!list && !record) return readWhole(pieces, field);
   if (pieces.whole !== undefined && (pieces.items?.length ?? 0) < 2) {
     const decoded = field.decode(pieces.whole);
@@ -94,7 +96,11 @@ export function readText(layout: TextLayout, field: Field, raw: string): FieldRe
 
 function readWhole(pieces: Pieces, field: Field): FieldRead {
   if (pieces.whole === undefined) return { error: "holds several values where one is expected" };
-  const decoded = field.decode(pieces.whole);
+  return readPlain(pieces.whole, field);
+}
+
+function readPlain(raw: string, field: Field): FieldRead {
+  const decoded = field.decode(raw);
   return decoded === undefined ? BAD_ESCAPE : { value: readPrimitive(decoded, field.shape) };
 }
 

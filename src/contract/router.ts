@@ -65,42 +65,33 @@ function shelve(shelves: Map<number, Shelf>, template: Template): void {
   else shelf.set(prefix, [template]);
 }
 
-/** What may stand before the first parameter: `/a/b`, `/a`, and nothing, for `/a/b/c`. */
-function* prefixesOf(path: string): Generator<string> {
-  for (let end = path.lastIndexOf("/"); end >= 0; end = end === 0 ? -1 : path.lastIndexOf("/", end - 1)) {
-    yield path.slice(0, end);
-  }
-}
-
 function matchIn(
   literals: Map<string, Template>,
   shelves: Map<number, Shelf>,
   method: string,
   path: string,
 ): RouteMatch {
-  const allowed = new Set<string>();
-  let known: Template | undefined;
   const literal = literals.get(path);
-  if (literal) {
-    const operation = literal.operations.get(method);
-    if (operation) return { kind: "operation", operation, pathValues: {} };
-    known = literal;
-    for (const name of literal.operations.keys()) allowed.add(name);
-  }
+  const operation = literal?.operations.get(method);
+  if (operation) return { kind: "operation", operation, pathValues: {} };
+  const others = literal ? [literal] : [];
   const shelf = shelves.get(countSegments(path));
   if (shelf) {
-    for (const prefix of prefixesOf(path)) {
-      for (const template of shelf.get(prefix) ?? []) {
+    // What may stand before the first parameter: `/a/b`, `/a`, and nothing, for `/a/b/c`.
+    for (let end = path.lastIndexOf("/"); end >= 0; end = end === 0 ? -1 : path.lastIndexOf("/", end - 1)) {
+      for (const template of shelf.get(path.slice(0, end)) ?? []) {
         const pathValues = valuesOf(template, path);
         if (!pathValues) continue;
-        const operation = template.operations.get(method);
-        if (operation) return { kind: "operation", operation, pathValues };
-        known ??= template;
-        for (const name of template.operations.keys()) allowed.add(name);
+        const found = template.operations.get(method);
+        if (found) return { kind: "operation", operation: found, pathValues };
+        others.push(template);
       }
     }
   }
-  return known ? { kind: "method", allowed: [...allowed], path: known.path } : { kind: "unknown" };
+  const [known] = others;
+  if (!known) return { kind: "unknown" };
+  const allowed = new Set(others.flatMap(({ operations }) => [...operations.keys()]));
+  return { kind: "method", allowed: [...allowed], path: known.path };
 }
 
 /** RFC 3986 §6.2.2: an escaped unreserved character is that character, and hex digits are upper case. */
@@ -115,8 +106,9 @@ function valuesOf(template: Template, path: string): Record<string, string> | un
   const found = template.pattern.exec(path);
   if (!found) return undefined;
   const values: Record<string, string> = {};
-  for (const [index, segment] of template.segments.entries()) {
-    if (!readSegment(segment, found[index + 1] ?? "", values)) return undefined;
+  let index = 1;
+  for (const segment of template.segments) {
+    if (!readSegment(segment, found[index++] ?? "", values)) return undefined;
   }
   return values;
 }

@@ -56,19 +56,24 @@ function readScheme(scheme: SecurityScheme, request: ApiRequest): SchemeReading 
 /** RFC 9110 §11.1: the scheme name is case-insensitive; §5.3: Authorization may not be repeated. */
 function readToken(name: string, request: ApiRequest): SchemeReading {
   const values = headerValues(request.headers, "authorization");
-  const title = name[0]?.toUpperCase() + name.slice(1);
-  const wanted = `send Authorization: ${title} <${name === "bearer" ? "key" : "credentials"}>`;
-  if (values.length === 0) return { reason: `no Authorization header; ${wanted}` };
   if (values.length > 1)
     return { reason: `the Authorization header is there ${values.length} times; send it once` };
-  const [, scheme = "", value = ""] = /^(\S*)(?: +(.*))?$/s.exec(values[0]?.trim() ?? "") ?? [];
+  const text = values[0]?.trim();
+  if (text === undefined) return { reason: `no Authorization header; ${wanted(name)}` };
+  const [, scheme = "", value = ""] = /^(\S*)(?: +(.*))?$/s.exec(text) ?? [];
   if (scheme.toLowerCase() !== name)
-    return { reason: `the Authorization header does not use the scheme ${title}; ${wanted}` };
+    return { reason: `the Authorization header does not use the scheme ${titled(name)}; ${wanted(name)}` };
   if (value === "" || (name === "bearer" && /\s/.test(value))) {
-    return { reason: `the ${title} credential is ${value === "" ? "missing" : "malformed"}; ${wanted}` };
+    const fault = value === "" ? "missing" : "malformed";
+    return { reason: `the ${titled(name)} credential is ${fault}; ${wanted(name)}` };
   }
   return { value };
 }
+
+const titled = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+const wanted = (name: string): string =>
+  `send Authorization: ${titled(name)} <${name === "bearer" ? "key" : "credentials"}>`;
 
 /** RFC 7617: base64 of user-id ":" password; the password may hold further colons. */
 function readBasic(request: ApiRequest): SchemeReading {

@@ -18,31 +18,28 @@ export type WriteAnswer = (
 ) => ApiResponse;
 
 const EMPTY = new Uint8Array(0);
-const REMEMBERED = 1000;
 const SHORT = 500;
 
-/** A writer that forms and checks a short answer once, then sends it again as it is: handlers repeat themselves. */
+interface Remembered {
+  readonly text: string;
+  readonly accept: string | undefined;
+  readonly response: ApiResponse;
+}
+
+/** A writer that forms and checks a short answer once, and sends it again as long as nothing else is said: handlers repeat themselves. */
 export function answerWriter(selfCheck: SelfCheck): WriteAnswer {
-  const remembered = new Map<Operation, Map<string, ApiResponse>>();
-  let count = 0;
+  const last = new WeakMap<Operation, Map<number, Remembered>>();
   return (operation, answer, accept) => {
-    if (answer.headers !== undefined || answer.body instanceof Uint8Array) {
-      return selfCheck(operation, form(operation, answer, accept));
-    }
+    const make = (): ApiResponse => selfCheck(operation, form(operation, answer, accept));
+    if (answer.headers !== undefined || answer.body instanceof Uint8Array) return make();
     const text = JSON.stringify(answer.body) ?? "";
-    if (text.length > SHORT) return selfCheck(operation, form(operation, answer, accept));
-    if (count >= REMEMBERED) {
-      remembered.clear();
-      count = 0;
-    }
-    let known = remembered.get(operation);
-    if (!known) remembered.set(operation, (known = new Map()));
-    const key = `${answer.status} ${accept === undefined || accept === "*/*" ? "" : accept} ${text}`;
-    let response = known.get(key);
-    if (!response) {
-      known.set(key, (response = selfCheck(operation, form(operation, answer, accept))));
-      count++;
-    }
+    if (text.length > SHORT) return make();
+    let byStatus = last.get(operation);
+    if (!byStatus) last.set(operation, (byStatus = new Map()));
+    const known = byStatus.get(answer.status);
+    if (known?.text === text && known.accept === accept) return known.response;
+    const response = make();
+    byStatus.set(answer.status, { text, accept, response });
     return response;
   };
 }

@@ -3,9 +3,11 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Answer, ApiRequest, ApiResponse } from "../http.ts";
+import type { Answer, ApiRequest, ApiResponse, HeaderFields } from "../http.ts";
 import { header } from "../http.ts";
 import { KitError, messageOf } from "../errors.ts";
+import type { Letter } from "./outbox.ts";
+import { createOutbox } from "./outbox.ts";
 import { problemResponse, titleOf } from "./problem.ts";
 import { fieldsOf, rawOf } from "./wire-headers.ts";
 
@@ -40,6 +42,7 @@ interface Desk {
   readonly tooLarge: Answer;
   readonly contentLimit: number;
   readonly onError: (error: unknown) => void;
+  readonly post: (letter: Letter) => void;
 }
 
 /** Serves `answer` until `close()`. Rejects with a KitError when the address cannot be had. */
@@ -47,13 +50,19 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
   const { port, host = "127.0.0.1", contentLimit = CONTENT_LIMIT } = options;
   const tooLarge =
     options.tooLarge ?? (() => problemResponse(413, `the body has more than ${contentLimit} bytes`));
-  const desk: Desk = { answer, tooLarge, contentLimit, onError: options.onError ?? (() => {}) };
+  const { onError = () => {} } = options;
+  const post = createOutbox(({ outgoing }, error) => {
+    outgoing.destroy();
+    onError(error);
+  });
+  const desk: Desk = { answer, tooLarge, contentLimit, onError, post };
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) =>
     receive(desk, incoming, outgoing),
   );
   // RFC 9110 §10.1.1: there is one expectation, and no server has to meet another.
   server.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) =>
     send(
+      desk,
       outgoing,
       incoming.method ?? "GET",
       problemResponse(417, "the only expectation that is met is 100-continue"),
@@ -75,7 +84,7 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
     server.listen(port, host, () => {
-      server.on("error", desk.onError);
+      server.on("error", onError);
       resolve(running(server, host));
     });
   });
@@ -95,37 +104,39 @@ function running(server: HttpServer, host: string): Server {
 
 /** Reads the body to its end, then answers. A client that goes away before is forgotten: there is nobody to answer. */
 function receive(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method = "GET", url = "/", rawHeaders } = incoming;
-  const head = { method, path: originForm(url), headers: fieldsOf(rawHeaders) };
-  if (!hasBody(incoming)) return reply(desk, desk.answer, head, outgoing);
-  const expected = header(head.headers, "expect");
-  const announced = Number(incoming.headers["content-length"] ?? 0);
-  if (announced > DRAIN_LIMIT || (expected !== undefined && announced > desk.contentLimit)) {
+  const { method = "GET", url = "/" } = incoming;
+  const path = originForm(url);
+  const headers = fieldsOf(incoming.rawHeaders);
+  if (!hasBody(headers)) return reply(desk, desk.answer, { method, path, headers }, outgoing);
+  const refuse = (): void => reply(desk, desk.tooLarge, { method, path, headers }, outgoing);
+  const announced = Number(header(headers, "content-length") ?? 0);
+  const isExpecting = header(headers, "expect") !== undefined;
+  if (announced > DRAIN_LIMIT || (isExpecting && announced > desk.contentLimit)) {
     outgoing.shouldKeepAlive = false;
-    return reply(desk, desk.tooLarge, head, outgoing);
+    return refuse();
   }
   const chunks: Buffer[] = [];
   let size = 0;
+  let isAnswered = false;
   incoming.on("data", (chunk: Buffer) => {
     size += chunk.length;
     if (size <= desk.contentLimit) return void chunks.push(chunk);
     chunks.length = 0;
-    if (size <= DRAIN_LIMIT || outgoing.headersSent) return;
+    if (size <= DRAIN_LIMIT || isAnswered) return;
+    isAnswered = true;
     outgoing.shouldKeepAlive = false;
-    reply(desk, desk.tooLarge, head, outgoing);
+    refuse();
   });
   incoming.on("end", () => {
-    if (outgoing.headersSent) return;
-    if (size > desk.contentLimit) return reply(desk, desk.tooLarge, head, outgoing);
+    if (isAnswered) return;
+    if (size > desk.contentLimit) return refuse();
     const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
-    reply(desk, desk.answer, { ...head, body: body ?? EMPTY }, outgoing);
+    reply(desk, desk.answer, { method, path, headers, body: body ?? EMPTY }, outgoing);
   });
 }
 
-function hasBody(incoming: IncomingMessage): boolean {
-  return (
-    incoming.headers["transfer-encoding"] !== undefined || incoming.headers["content-length"] !== undefined
-  );
+function hasBody(headers: HeaderFields): boolean {
+  return headers["transfer-encoding"] !== undefined || headers["content-length"] !== undefined;
 }
 
 /** A target in absolute form without its authority: a server must take both forms (RFC 9112 §3.2.2). */
@@ -142,26 +153,26 @@ function reply(desk: Desk, answer: Answer, request: ApiRequest, outgoing: Server
     const response = answer(request);
     if (response instanceof Promise) {
       response
-        .then((made) => send(outgoing, request.method, made))
+        .then((made) => send(desk, outgoing, request.method, made))
         .catch((error: unknown) => fail(desk, error, request, outgoing));
-    } else send(outgoing, request.method, response);
+    } else send(desk, outgoing, request.method, response);
   } catch (error) {
     fail(desk, error, request, outgoing);
   }
 }
 
-function send(outgoing: ServerResponse, method: string, response: ApiResponse): void {
+function send(desk: Desk, outgoing: ServerResponse, method: string, response: ApiResponse): void {
   const { status, headers, body } = response;
-  if (outgoing.headersSent || outgoing.destroyed) return;
+  if (outgoing.destroyed) return;
   if (status < 200 || status > 599) throw new RangeError(`an answer cannot have the status ${status}`);
-  const raw = rawOf(headers);
+  const fields = rawOf(headers);
   // RFC 9110 §8.6: no Content-Length on 204; on 304 and on answers to HEAD it would be that of the GET.
   const bodiless = status === 204 || status === 304;
-  if (method === "HEAD") raw.push("content-length", header(headers, "content-length") ?? String(body.length));
-  else if (!bodiless) raw.push("content-length", String(body.length));
-  outgoing.writeHead(status, raw);
-  if (method === "HEAD" || bodiless || body.length === 0) outgoing.end();
-  else outgoing.end(body);
+  if (method === "HEAD")
+    fields.push("content-length", header(headers, "content-length") ?? String(body.length));
+  else if (!bodiless) fields.push("content-length", String(body.length));
+  const isEmpty = method === "HEAD" || bodiless || body.length === 0;
+  desk.post({ outgoing, status, fields, body: isEmpty ? undefined : body });
 }
 
 /** A connection that an Answer wants dropped is dropped, one it wants silent is left open; anything else is our fault. */
@@ -171,13 +182,8 @@ function fail(desk: Desk, error: unknown, request: ApiRequest, outgoing: ServerR
   try {
     desk.onError(error);
   } finally {
-    if (outgoing.headersSent) outgoing.destroy();
-    else
-      send(
-        outgoing,
-        request.method,
-        problemResponse(500, "the server failed while it formed the answer; its log says why"),
-      );
+    const why = "the server failed while it formed the answer; its log says why";
+    send(desk, outgoing, request.method, problemResponse(500, why));
   }
 }
 
