@@ -22,7 +22,9 @@ export function problem(part: Part, keyword: string, pointer: string, message: s
 
 /** The violations of a value, in the part of the message where it stood. */
 export const placed = (violations: readonly Violation[], part: Part): Problem[] =>
-  violations.map((violation) => ({ ...violation, ...part }));
+  violations.map((violation) =>
+    part.name === undefined ? { ...violation, in: part.in } : { ...violation, in: part.in, name: part.name },
+  );
 
 export const BODY: Part = { in: "body" };
 

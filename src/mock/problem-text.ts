@@ -27,7 +27,9 @@ function describeProblem(problem: Problem): string {
 
 /** The problems at the bottom, where a value fits no variant; each with the part of the message that it is in. */
 export function leafProblems(problems: readonly Problem[]): readonly Problem[] {
-  return problems.flatMap((problem) => leavesOf([problem]).map((leaf) => leafProblem(problem, leaf)));
+  return problems.flatMap((problem) =>
+    leavesOf([problem]).map((leaf) => (leaf === problem ? problem : leafProblem(problem, leaf))),
+  );
 }
 
 function leafProblem(problem: Problem, leaf: Violation): Problem {

@@ -6,9 +6,9 @@ import type { Duplex } from "node:stream";
 import type { Answer, ApiRequest, ApiResponse, HeaderFields } from "../http.ts";
 import { header } from "../http.ts";
 import { KitError, messageOf } from "../errors.ts";
-import type { Letter } from "./outbox.ts";
-import { createOutbox } from "./outbox.ts";
 import { problemResponse, titleOf } from "./problem.ts";
+import type { Letter } from "./turns.ts";
+import { inTurns } from "./turns.ts";
 import { fieldsOf, rawOf } from "./wire-headers.ts";
 
 export interface ServeOptions {
@@ -51,14 +51,15 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
   const tooLarge =
     options.tooLarge ?? (() => problemResponse(413, `the body has more than ${contentLimit} bytes`));
   const { onError = () => {} } = options;
-  const post = createOutbox(({ outgoing }, error) => {
-    outgoing.destroy();
-    onError(error);
-  });
-  const desk: Desk = { answer, tooLarge, contentLimit, onError, post };
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) =>
-    receive(desk, incoming, outgoing),
+  const { take, post } = inTurns(
+    (incoming, outgoing) => receive(desk, incoming, outgoing),
+    ({ outgoing }, error) => {
+      outgoing.destroy();
+      onError(error);
+    },
   );
+  const desk: Desk = { answer, tooLarge, contentLimit, onError, post };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, take);
   // RFC 9110 §10.1.1: there is one expectation, and no server has to meet another.
   server.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) =>
     send(
@@ -73,7 +74,7 @@ export function serve(answer: Answer, options: ServeOptions): Promise<Server> {
     const { "content-length": length, "transfer-encoding": coding } = incoming.headers;
     const hasBody = Number(length ?? 0) > 0 || coding !== undefined;
     if (hasBody && outgoing.socket !== null && Number(length ?? 0) <= contentLimit) outgoing.writeContinue();
-    receive(desk, incoming, outgoing);
+    take(incoming, outgoing);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) =>
     refuseBytes(error.code ?? "", socket),
@@ -115,6 +116,11 @@ function receive(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse
     outgoing.shouldKeepAlive = false;
     return refuse();
   }
+  const whole = (body: Uint8Array): void => {
+    if (body.length > desk.contentLimit) return refuse();
+    reply(desk, desk.answer, { method, path, headers, body }, outgoing);
+  };
+  if (incoming.complete) return whole((incoming.read() as Buffer | null) ?? EMPTY);
   const chunks: Buffer[] = [];
   let size = 0;
   let isAnswered = false;
@@ -130,8 +136,7 @@ function receive(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse
   incoming.on("end", () => {
     if (isAnswered) return;
     if (size > desk.contentLimit) return refuse();
-    const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
-    reply(desk, desk.answer, { method, path, headers, body: body ?? EMPTY }, outgoing);
+    whole(Buffer.concat(chunks, size));
   });
 }
 

@@ -5,9 +5,13 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const UNSAFE_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 const UNSAFE_CHARACTERS = /\r\n|[^\t\x20-\x7e\x80-\xff]/gu;
 
+/** Fields without a prototype, for one may be called `constructor`; V8 keeps what Object.create(null) makes as a slow dictionary. */
+const Fields = function Fields() {} as unknown as new () => Record<string, string | string[]>;
+Fields.prototype = Object.create(null);
+
 /** Raw name and value pairs as fields by lower-case name; a repeated field becomes a list, in order. */
 export function fieldsOf(raw: readonly string[]): HeaderFields {
-  const fields: Record<string, string | string[]> = Object.create(null);
+  const fields = new Fields();
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? "").toLowerCase();
     const value = raw[index + 1] ?? "";

@@ -89,12 +89,10 @@ export function detailOf(keyword: string, params: Params): string | undefined {
 
 /** A path into a value as people write it: `/injectionConfig/items/0` is `injectionConfig.items[0]`; "" is the root. */
 export function readablePath(instancePath: string): string {
-  return instancePath
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce(
-      (path, token) => (/^\d+$/.test(token) ? `${path}[${token}]` : path === "" ? token : `${path}.${token}`),
-      "",
-    );
+  let path = "";
+  for (const escaped of instancePath.split("/").slice(1)) {
+    const token = escaped.includes("~") ? escaped.replaceAll("~1", "/").replaceAll("~0", "~") : escaped;
+    path = /^\d+$/.test(token) ? `${path}[${token}]` : path === "" ? token : `${path}.${token}`;
+  }
+  return path;
 }

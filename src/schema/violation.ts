@@ -25,7 +25,10 @@ export interface Violation {
 
 /** The violations at the bottom: for a value that fits no variant, those of the closest variant. */
 export function leavesOf(violations: readonly Violation[]): readonly Violation[] {
+  if (violations.every(isLeaf)) return violations;
   return violations.flatMap((violation) =>
-    violation.causes && violation.causes.length > 0 ? leavesOf(violation.causes) : [violation],
+    isLeaf(violation) ? [violation] : leavesOf(violation.causes ?? []),
   );
 }
+
+const isLeaf = ({ causes }: Violation): boolean => causes === undefined || causes.length === 0;
