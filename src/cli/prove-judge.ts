@@ -30,12 +30,7 @@ export function proofJudge(): Judge {
       ? await socketTarget(server, world)
       : inProcess(server, world);
     try {
-      return await judgeOnce(
-        target,
-        world,
-        ordered(thinned(derivation(world), question), question),
-        question,
-      );
+      return await judgeOnce(target, world, derivation(world), question);
     } finally {
       await close();
     }
@@ -57,27 +52,38 @@ export function proofJudge(): Judge {
 /** The two requests of an operation without which nothing of it is judged. */
 const isBasic = ({ id, rule }: Case): boolean => rule === "valid" && /\/valid\/(minimal|full)$/.test(id);
 
-function thinned(all: Derivation, { ignore, without, operations, near = [], part }: Question): Derivation {
-  const kept = (item: Case): boolean => {
-    if (item.rule === without || ignore.includes(item.id)) return false;
-    if (operations && !operations.includes(item.operation)) return false;
-    return part === undefined || isBasic(item) || nearness(item, near) < Infinity === (part === "near");
-  };
-  return { ...all, cases: all.cases.filter(kept) };
-}
-
 async function judgeOnce(
   target: Target,
   world: World,
   derivation: Derivation,
-  { near, onSocket }: Question,
+  question: Question,
 ): Promise<Verdict> {
+  const { near, onSocket } = question;
+  const ranks = ranksOf(derivation, question);
   const run = await runCases(world.contract, target, {
-    derivation,
+    derivation: { ...derivation, cases: [...ranks.keys()] },
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
-    ...(near ? { untilError: (item: Case) => nearness(item, near) < Infinity } : {}),
+    findingsOnly: true,
+    ...(near ? { untilError: (item: Case) => (ranks.get(item) ?? Infinity) < Infinity } : {}),
   });
   return verdictOf(run, world);
+}
+
+/** The cases that are asked for, each with how near it is; the nearest come first, the others stay in their order. */
+function ranksOf(
+  { cases }: Derivation,
+  { ignore, without, operations, near = [], part }: Question,
+): ReadonlyMap<Case, number> {
+  const ranked = cases.flatMap((item) => {
+    if (item.rule === without || operations?.includes(item.operation) === false || ignore.includes(item.id))
+      return [];
+    const rank = nearness(item, near);
+    const isWanted = part === undefined || isBasic(item) || rank < Infinity === (part === "near");
+    return isWanted ? [[item, rank] as const] : [];
+  });
+  return new Map(
+    near.length === 0 ? ranked : ranked.toSorted(([, one], [, other]) => (one === other ? 0 : one - other)),
+  );
 }
 
 function verdictOf({ tried, exchangeOf }: SummaryInputs, world: World): Verdict {
@@ -112,15 +118,6 @@ function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
 function nearness({ id, clause, aim = "" }: Case, near: readonly string[]): number {
   const at = near.findIndex((text) => clause.startsWith(text) || aim.startsWith(text) || id.includes(text));
   return at < 0 ? Infinity : at;
-}
-
-/** The cases that are near come first, the nearest before the others; the rest stay in their order. */
-function ordered(all: Derivation, { near }: Question): Derivation {
-  if (!near) return all;
-  const groups: Case[][] = near.map(() => []);
-  const rest: Case[] = [];
-  for (const item of all.cases) (groups[nearness(item, near)] ?? rest).push(item);
-  return { ...all, cases: [...groups.flat(), ...rest] };
 }
 
 function hitsOf(

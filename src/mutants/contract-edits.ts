@@ -1,10 +1,10 @@
 // Mutants from edited contracts: for every clause a server that drops it, weakens it, or asks for more.
 import { isObject } from "../schema/keywords.ts";
-import type { Equality, Mutant } from "./mutant.ts";
+import type { Mutant, Server } from "./mutant.ts";
 import { stateless } from "./mutant.ts";
 import { boundEdits } from "./edits/bounds.ts";
 import { combinatorEdits } from "./edits/combinators.ts";
-import { below, edited, nodeAt, target, type Edit } from "./edits/edit.ts";
+import { below, edited, nodeAt, target, type Edit, type Equality } from "./edits/edit.ts";
 import { advised } from "./edits/equality.ts";
 import { objectEdits } from "./edits/objects.ts";
 import { operationEdits } from "./edits/operations.ts";
@@ -70,8 +70,15 @@ function mutantOf(world: World, { around = [], ...edit }: Placed): Mutant {
     strength: "error",
     ...(operations ? { operations } : {}),
     ...(equality ? { equality } : {}),
-    make: async () => stateless(world.build(await world.compile(edited(world.document, edit))).answer),
+    edit,
+    make: () => serverOf(world, [edit]),
   };
+}
+
+/** A server of the contract with these edits, the first one first. */
+export async function serverOf(world: World, edits: readonly Edit[]): Promise<Server> {
+  const document = edits.reduce<unknown>(edited, world.document);
+  return stateless(world.build(await world.compile(document)).answer);
 }
 
 /** The cases of the clause itself and of what it refers to, then those of the node; security is also at the root. */

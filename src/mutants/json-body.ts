@@ -22,6 +22,7 @@ function isDeep(text: string): boolean {
 
 /** Bodies that were read before: a server with many variants passes the same one through each of them. */
 const read = new WeakMap<Uint8Array, unknown>();
+const texts = new WeakMap<Uint8Array, string>();
 
 /** The value of a JSON body; undefined when there is none, when it is malformed or nested too deeply. */
 export function jsonOf({ body }: { readonly body?: Uint8Array }): unknown {
@@ -32,21 +33,23 @@ export function jsonOf({ body }: { readonly body?: Uint8Array }): unknown {
 
 function parsed(body: Uint8Array): unknown {
   try {
-    const text = decodeText(body);
+    const text = textOf({ body });
     return isDeep(text) ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
 }
 
-export const textOf = (message: { readonly body?: Uint8Array }): string =>
-  message.body === undefined ? "" : decodeText(message.body);
+export function textOf({ body }: { readonly body?: Uint8Array }): string {
+  if (body === undefined) return "";
+  let text = texts.get(body);
+  if (text === undefined) texts.set(body, (text = decodeText(body)));
+  return text;
+}
 
 /** The same message with another body; its length, where it was said, is left away. */
 export function withBody<T extends ApiRequest | ApiResponse>(message: T, body: string | Uint8Array): T {
-  const headers = Object.fromEntries(
-    Object.entries(message.headers).filter(([name]) => name !== "content-length"),
-  );
+  const { "content-length": _, ...headers } = message.headers;
   return { ...message, headers, body: typeof body === "string" ? encodeText(body) : body };
 }
 

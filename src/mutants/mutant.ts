@@ -1,16 +1,11 @@
 // What a proof works with: servers, mutants that have one fault, variants that have none, and proofs of equality.
 import type { Answer } from "../http.ts";
+import type { Edit, Equality } from "./edits/edit.ts";
 
 /** A server without its sockets; `connect` gives a connection of its own, which some faults need to see. */
 export interface Server {
   readonly answer: Answer;
   readonly connect: () => Answer;
-}
-
-/** Why no request can tell a mutant from the original, or why the contract lets it be. Always computed. */
-export interface Equality {
-  readonly category: "implied" | "exclusive" | "wire" | "advisory" | "silent";
-  readonly reason: string;
 }
 
 export interface Mutant {
@@ -29,6 +24,8 @@ export interface Mutant {
   readonly strength: "error" | "warning";
   /** Set when a proof was found; the mutant is run all the same. */
   readonly equality?: Equality;
+  /** The edit of the contract that makes it, where it is one. */
+  readonly edit?: Edit;
   /** True where the fault is in what a connection remembers, which a server on sockets cannot be told here. */
   readonly connected?: true;
   readonly make: () => Server | Promise<Server>;

@@ -1,5 +1,6 @@
 // What a proof yields, as plain data: the score by family, survivors, equalities, false alarms, what each rule is worth.
-import type { Equality, Family } from "./mutant.ts";
+import type { Equality } from "./edits/edit.ts";
+import type { Family } from "./mutant.ts";
 
 /** What the judge held against a server. */
 export interface Hit {

@@ -1,10 +1,12 @@
 // Runs a proof: originals, every mutant, every variant and pair of variants, then what each rule is worth.
 import { alarmsOf, type Alarm } from "./false-alarms.ts";
+import { equalGroups, isJoinable } from "./equals.ts";
 import { FAMILIES } from "./mutant.ts";
 import type { ContractProof, Hit, MutantOutcome, ProofResult } from "./proof.ts";
 import { ruleWorth } from "./rule-worth.ts";
 import { onSockets } from "./socket-sample.ts";
 import {
+  type EqualsTask,
   evenly,
   runAll,
   type Judged,
@@ -44,7 +46,8 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
   const outcomes = await runAll([...variants, ...mutants], options, "mutants and variants");
   const killed = outcomes.slice(variants.length).flatMap((outcome, at) => {
     const world = mutants[at]?.world ?? 0;
-    return outcome.kind === "mutant" ? [{ world, outcome: outcome.outcome }] : [];
+    if (outcome.kind === "mutant") return [{ world, outcome: outcome.outcome }];
+    return outcome.kind === "equals" ? outcome.outcomes.map((one) => ({ world, outcome: one })) : [];
   });
   const alarms = await alarmsOf(run, variants, outcomes.slice(0, variants.length));
   const contracts = await Promise.all(
@@ -63,8 +66,8 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
   return { ...totals(contracts), rules, sockets, milliseconds: Math.round(performance.now() - start) };
 }
 
-async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly MutantTask[]> {
-  const tasks: MutantTask[] = [];
+async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly (MutantTask | EqualsTask)[]> {
+  const tasks: (MutantTask | EqualsTask)[] = [];
   for (const world of bench.worlds.keys()) {
     const { mutants } = await bench.catalogue(world);
     const wanted = mutants.filter(
@@ -72,8 +75,12 @@ async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly M
         options.only === undefined ||
         [id, family, description].some((text) => text.includes(options.only ?? "")),
     );
-    for (const { id } of evenly(wanted, options.limit ?? wanted.length))
-      tasks.push({ kind: "mutant", world, id, ignore: ignored[world] ?? [] });
+    const chosen = evenly(wanted, options.limit ?? wanted.length);
+    const ignore = ignored[world] ?? [];
+    for (const group of equalGroups(chosen))
+      tasks.push({ kind: "equals", world, ids: group.map(({ id }) => id), ignore });
+    for (const mutant of chosen)
+      if (!isJoinable(mutant)) tasks.push({ kind: "mutant", world, id: mutant.id, ignore });
   }
   return tasks;
 }

@@ -16,7 +16,10 @@ export async function ruleWorth(
   let done = 0;
   const work = async (lane: Lane): Promise<void> => {
     for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
-      const firsts = byTurns(judged.filter(({ outcome }) => outcome.by?.rule === rule));
+      const firsts = byTurns(
+        judged.filter(({ outcome }) => outcome.by?.rule === rule),
+        scopes,
+      );
       let alone: string | undefined;
       for (const { world, outcome } of firsts) {
         const again = await lane({
@@ -37,13 +40,17 @@ export async function ruleWorth(
   return rules.flatMap((rule) => worth.get(rule) ?? []);
 }
 
-/** One of each family in turn: what another rule sees too is often a whole family, such as every wrong body of a 401. */
-function byTurns(judged: readonly Judged[]): readonly Judged[] {
+/** The least work first, and one of each family in turn: what another rule sees too is often a whole family, such as every wrong body of a 401. */
+function byTurns(judged: readonly Judged[], scopes: Run["scopes"]): readonly Judged[] {
+  const effort = ({ world, outcome }: Judged): number =>
+    (scopes[world]?.cases ?? 0) * (outcome.operations?.length ?? 100);
   const rounds = new Map<string, number>();
-  const turns = judged.map((one) => {
-    const round = rounds.get(one.outcome.family) ?? 0;
-    rounds.set(one.outcome.family, round + 1);
-    return { one, round };
-  });
+  const turns = judged
+    .toSorted((one, other) => effort(one) - effort(other))
+    .map((one) => {
+      const round = rounds.get(one.outcome.family) ?? 0;
+      rounds.set(one.outcome.family, round + 1);
+      return { one, round };
+    });
   return turns.toSorted((one, other) => one.round - other.round).map(({ one }) => one);
 }

@@ -19,6 +19,7 @@ export interface ProveOptions {
 }
 
 export type MutantTask = Extract<Task, { kind: "mutant" }>;
+export type EqualsTask = Extract<Task, { kind: "equals" }>;
 export type VariantTask = Extract<Task, { kind: "variants" }>;
 
 export interface Run {

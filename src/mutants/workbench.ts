@@ -1,5 +1,6 @@
 // Does the single steps of a proof: builds a mutant or variant, has it judged, says what came of it.
 import { catalogueOf, type Catalogue } from "./catalogue.ts";
+import { serverOf } from "./contract-edits.ts";
 import type { Mutant, Server, Variant } from "./mutant.ts";
 import { stateless } from "./mutant.ts";
 import type { FalseAlarm, Hit, MutantOutcome, Verdict } from "./proof.ts";
@@ -56,6 +57,13 @@ export type Task =
       readonly without?: string;
       readonly onSocket?: true;
     }
+  /** Edits that are proved equal, all in one server. */
+  | {
+      readonly kind: "equals";
+      readonly world: number;
+      readonly ids: readonly string[];
+      readonly ignore: readonly string[];
+    }
   | {
       readonly kind: "variants";
       readonly world: number;
@@ -72,6 +80,7 @@ export type Outcome =
       readonly survey: Survey;
     }
   | { readonly kind: "mutant"; readonly outcome: MutantOutcome }
+  | { readonly kind: "equals"; readonly outcomes: readonly MutantOutcome[] }
   | { readonly kind: "variants"; readonly alarm?: FalseAlarm };
 
 export interface Workbench {
@@ -98,6 +107,11 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
     if (task.kind === "original") {
       const { errors, survey } = await judge.survey(stateless(world.build().answer), world);
       return { kind: "original", hits: errors, scope: judge.scope(world), survey };
+    }
+    if (task.kind === "equals") {
+      const { mutants } = await catalogue(task.world);
+      const equals = mutants.filter(({ id }) => task.ids.includes(id));
+      return { kind: "equals", outcomes: await judgedTogether(equals, judge, world, task) };
     }
     const wire = task.onSocket ? { onSocket: true as const } : {};
     if (task.kind === "variants") {
@@ -148,7 +162,17 @@ async function judged(
       : await ask(question);
   const isSurvivor = !by && !mutant.equality && question.without === undefined;
   const reason = isSurvivor ? await reasonOf(mutant, judge, world, question) : undefined;
-  const { id, family, description, pointer, operations, equality } = mutant;
+  return outcomeOf(mutant, by, {
+    ...(reason === undefined ? {} : { reason }),
+    milliseconds: Math.round(performance.now() - start),
+  });
+}
+
+function outcomeOf(
+  { id, family, description, pointer, operations, equality }: Mutant,
+  by: Hit | undefined,
+  rest: Pick<MutantOutcome, "reason" | "milliseconds">,
+): MutantOutcome {
   return {
     id,
     family,
@@ -158,9 +182,26 @@ async function judged(
     state: by ? "killed" : equality ? "equal" : "survived",
     ...(by ? { by } : {}),
     ...(equality && !by ? { equality } : {}),
-    ...(reason === undefined ? {} : { reason }),
-    milliseconds: Math.round(performance.now() - start),
+    ...rest,
   };
+}
+
+/** What no request can tell alone, none can tell together, unless one edit undoes the reason of another: then each by itself. */
+async function judgedTogether(
+  equals: readonly Mutant[],
+  judge: Judge,
+  world: World,
+  { ignore }: Question,
+): Promise<readonly MutantOutcome[]> {
+  const start = performance.now();
+  const server = await serverOf(
+    world,
+    equals.flatMap(({ edit }) => edit ?? []),
+  );
+  const { errors } = await judge.ask(server, world, { ignore });
+  const milliseconds = Math.round((performance.now() - start) / equals.length);
+  if (errors.length === 0) return equals.map((mutant) => outcomeOf(mutant, undefined, { milliseconds }));
+  return Promise.all(equals.map((mutant) => judged(mutant, judge, world, { ignore })));
 }
 
 async function reasonOf(mutant: Mutant, judge: Judge, world: World, question: Question): Promise<string> {

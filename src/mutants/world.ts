@@ -3,7 +3,7 @@ import { compileContract } from "../contract/compile.ts";
 import { parseDocument } from "../contract/document.ts";
 import type { RouteMatch } from "../contract/exchange-types.ts";
 import type { Contract, Operation } from "../contract/model.ts";
-import { routerOf } from "../contract/router.ts";
+import { routerOf, type Router } from "../contract/router.ts";
 import type { Answer, ApiRequest, ApiResponse } from "../http.ts";
 import { splitTarget } from "../http.ts";
 import type { Principal } from "../mock/handler.ts";
@@ -54,19 +54,28 @@ export async function worldOf(source: WorldSource): Promise<World> {
   const compile = async (value: unknown): Promise<Contract> =>
     compileContract(await parseDocument(JSON.stringify(value), "contract.json"));
   const contract = await compile(document);
-  const router = routerOf(contract.operations);
   const people = source.seed ? peopleOfSeed(source.seed) : peopleOf(contract);
   return {
     name: source.name,
     contract,
     document,
-    route: ({ method, path }) => router(method, splitTarget(path)[0]),
+    route: rememberingRoute(routerOf(contract.operations)),
     build: (edited = contract) => {
       const made = make(edited, source.seed, people.principals);
       return { answer: source.seed ? keepingSeed(made) : made.answer, state: made.state };
     },
     compile,
     ...people,
+  };
+}
+
+/** A request passes many wrappers, and each asks where it leads. */
+function rememberingRoute(router: Router): World["route"] {
+  const known = new WeakMap<ApiRequest, RouteMatch>();
+  return (request) => {
+    let match = known.get(request);
+    if (!match) known.set(request, (match = router(request.method, splitTarget(request.path)[0])));
+    return match;
   };
 }
 

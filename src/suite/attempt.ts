@@ -15,6 +15,8 @@ export interface Tools {
   readonly own: OwnItems;
   readonly ledger: Ledger;
   readonly operations: ReadonlyMap<string, Operation>;
+  /** Whether to find out which clauses the answers put to the test. */
+  readonly meets: boolean;
 }
 
 const NOTHING: Judgement = { evidence: [], expected: false, met: [] };
@@ -51,7 +53,7 @@ async function attemptOn(page: Page, sending: Sending, tools: Tools): Promise<Tr
     return blockedFor(sending, "the target's values cannot be written as the contract asks", since());
   if (exchanges.some(({ response }) => response?.status === 429))
     return blockedFor(sending, "the target kept answering 429 (too many requests)", since());
-  return { item, as, judgement: judge(item, operation, exchanges), milliseconds: since() };
+  return { item, as, judgement: judge(item, operation, exchanges, tools.meets), milliseconds: since() };
 }
 
 /** For a removal, an item for each request that may find one; undefined where none is needed or none can be made. */

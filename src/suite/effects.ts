@@ -14,11 +14,18 @@ export const isRemoval = (operation: Operation): boolean =>
 
 const LET_IN: ReadonlySet<string> = new Set(["allowed", "lower-case-scheme"]);
 
-/** Whether a server that conforms may take any request of the case and act on it. */
+const acting = new WeakMap<Case, boolean>();
+
+/** Whether a server that conforms may take any request of the case, which is one of the operation, and act on it. */
 export function mayAct(item: Case, operation: Operation): boolean {
-  if (isSafe(operation.method)) return false;
-  if (item.sequence) return true;
-  return item.requests.some((request) => reaches(request, operation) && mayBeTaken(request, item));
+  let may = acting.get(item);
+  if (may === undefined) {
+    const isTaken = (request: CaseRequest): boolean =>
+      reaches(request, operation) && mayBeTaken(request, item);
+    may = !isSafe(operation.method) && (item.sequence !== undefined || item.requests.some(isTaken));
+    acting.set(item, may);
+  }
+  return may;
 }
 
 /** A path as a tolerant server reads it: one slash for several, none at the end, in any letter case. */

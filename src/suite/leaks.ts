@@ -25,6 +25,9 @@ const TRACES: readonly RegExp[] = [
   /#\d{1,5} [^\n]{1,300}\.php\(\d{1,7}\): /,
 ];
 
+/** What each trace begins with: most answers hold none of it. */
+const HINT = /\bat |Traceback|File "|goroutine |\.rb:|#\d/;
+
 /** The shortest texts that are searched for in an answer: shorter ones turn up by chance. */
 const SHORTEST_CREDENTIAL = 8;
 const SHORTEST_SECRET = 16;
@@ -40,8 +43,6 @@ export function leaksIn(
   isDue: (secret: string) => boolean,
 ): readonly Leak[] {
   const text = decodeText(response.body);
-  // Inside JSON the line breaks and tabs of a trace are escapes, which would run into its words.
-  const plain = text.replace(/\\[nrt]/g, "\n");
   const fields = Object.values(response.headers).flat().join("\n");
   const longest = Math.max(text.length, fields.length);
   const isEscaped = text.includes("\\");
@@ -52,9 +53,7 @@ export function leaksIn(
       fields.includes(value) ||
       (isEscaped && text.includes(JSON.stringify(value).slice(1, -1))));
   return [
-    ...(TRACES.some((trace) => trace.test(text) || trace.test(plain))
-      ? [{ message: "showed a stack trace" }]
-      : []),
+    ...(holdsTrace(text) ? [{ message: "showed a stack trace" }] : []),
     ...(credentials.some((token) => holds(token, SHORTEST_CREDENTIAL))
       ? [{ message: "echoed the credential" }]
       : []),
@@ -62,6 +61,13 @@ export function leaksIn(
       ? [{ message: "showed a secret value that was sent" }]
       : []),
   ];
+}
+
+function holdsTrace(text: string): boolean {
+  // Inside JSON the line breaks and tabs of a trace are escapes, which would run into its words.
+  const plain = text.includes("\\") ? text.replace(/\\[nrt]/g, "\n") : text;
+  if (!HINT.test(plain)) return HINT.test(text) && TRACES.some((trace) => trace.test(text));
+  return TRACES.some((trace) => trace.test(text) || (plain !== text && trace.test(plain)));
 }
 
 /** A text with every credential taken out, the longest first, so that no rest of one stays behind. */

@@ -188,20 +188,51 @@ function placeCredential(
   const encoded = isBasic ? Buffer.from(value, "utf8").toString("base64") : value;
   if (credential === "in-query")
     return void places.query.push(...QUERY_NAMES.map((key) => `${key}=${encodeURIComponent(token)}`));
-  const fields: Partial<Record<Credential, string | string[]>> = {
-    "other-scheme": `${isBasic ? "Bearer" : "Token"} ${encoded}`,
-    "basic-scheme": `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`,
-    bare: encoded,
-    twice: [`${name} ${garbageLike(encoded)}`, `${name} ${encoded}`],
-    "lower-case-scheme": `${name.toLowerCase()} ${encoded}`,
-    empty: name,
-  };
-  places.headers["authorization"] = fields[credential] ?? `${name} ${encoded}`;
+  places.headers["authorization"] = authorization(credential, name, encoded, token);
+}
+
+/** The field of a scheme, right or with the fault that the case is about. */
+function authorization(
+  credential: Credential,
+  name: string,
+  encoded: string,
+  token: string,
+): string | string[] {
+  switch (credential) {
+    case "other-scheme":
+      return `${name === "Basic" ? "Bearer" : "Token"} ${encoded}`;
+    case "basic-scheme":
+      return `Basic ${Buffer.from(`${token}:`, "utf8").toString("base64")}`;
+    case "bare":
+      return encoded;
+    case "twice":
+      return [`${name} ${garbageLike(encoded)}`, `${name} ${encoded}`];
+    case "lower-case-scheme":
+      return `${name.toLowerCase()} ${encoded}`;
+    case "empty":
+      return name;
+    default:
+      return `${name} ${encoded}`;
+  }
 }
 
 const title = (word: string): string => `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`;
 
-function encode(body: CaseBody, operation: Operation): { bytes: Uint8Array; mediaType?: string } | undefined {
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly mediaType?: string;
+}
+
+const encodings = new WeakMap<CaseBody, Encoded | "none">();
+
+/** The bytes of a body, made once however often it is sent; undefined when its media type cannot express it. */
+function encode(body: CaseBody, operation: Operation): Encoded | undefined {
+  let encoded = encodings.get(body);
+  if (encoded === undefined) encodings.set(body, (encoded = encodeAnew(body, operation) ?? "none"));
+  return encoded === "none" ? undefined : encoded;
+}
+
+function encodeAnew(body: CaseBody, operation: Operation): Encoded | undefined {
   const mediaType = body.mediaType === undefined ? {} : { mediaType: body.mediaType };
   if ("base64" in body) return { bytes: new Uint8Array(Buffer.from(body.base64, "base64")), ...mediaType };
   if ("text" in body) return { bytes: encodeText(body.text), ...mediaType };

@@ -17,9 +17,10 @@ export function secretMemory(): SecretMemory {
   const secrets = new Set<string>();
   const open = new Set<string>();
   const note: SecretMemory["note"] = (body, operation) => {
-    const found = new Set(secretsIn(body, operation));
-    for (const text of body && "json" in body ? textsOf(body.json) : []) {
-      if (found.has(text) || open.has(text)) continue;
+    if (!body) return;
+    const { found, others } = textsIn(body, operation);
+    for (const text of others) {
+      if (open.has(text)) continue;
       if (open.size < MOST_OPEN) open.add(text);
       for (const secret of secrets) if (text.includes(secret)) secrets.delete(secret);
     }
@@ -29,6 +30,25 @@ export function secretMemory(): SecretMemory {
     }
   };
   return { secrets, note };
+}
+
+interface Texts {
+  readonly found: ReadonlySet<string>;
+  readonly others: readonly string[];
+}
+
+const known = new WeakMap<CaseBody, Texts>();
+
+/** The secret texts of a body and its others, looked for once however often it is sent. */
+function textsIn(body: CaseBody, operation: Operation): Texts {
+  let texts = known.get(body);
+  if (!texts) {
+    const found = new Set(secretsIn(body, operation));
+    const all = "json" in body ? textsOf(body.json) : [];
+    texts = { found, others: all.filter((text) => !found.has(text)) };
+    known.set(body, texts);
+  }
+  return texts;
 }
 
 /** Every text in a JSON value. */

@@ -41,7 +41,7 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
   let sent = 0;
   const patience = patienceOf(options.timeout);
   const { secrets, note } = secretMemory();
-  const pace = paceOf(options.rate);
+  const pace = paceOf(options.rate ?? Infinity);
   const exchange = async (
     answer: Answer,
     plan: CaseRequest,
@@ -55,7 +55,7 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
     const start = performance.now();
     let waited = 0;
     for (let attempt = 0; ; attempt++) {
-      await pace();
+      if (options.rate !== undefined) await pace();
       sent++;
       const began = performance.now();
       const result = await attemptOnce(answer, request, patience.limit());
@@ -98,11 +98,10 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
   };
 }
 
-/** Waits until the next request may go out; not at all without a rate. */
-function paceOf(rate: number | undefined): () => Promise<void> {
+/** Waits until the next request may go out. */
+function paceOf(rate: number): () => Promise<void> {
   let nextAt = 0;
   return async () => {
-    if (rate === undefined) return;
     const now = Date.now();
     const at = Math.max(now, nextAt);
     nextAt = at + 1000 / rate;
@@ -116,16 +115,20 @@ const sleep = (milliseconds: number): Promise<void> =>
 const present = (results: readonly (Sent | undefined)[]): readonly Sent[] =>
   results.filter((result) => result !== undefined);
 
+const formsByToken = new Map<string, readonly string[]>();
+
 /** The token and the forms of it that cases send, so that none of them is shown. */
 function tokensOf(plan: CaseRequest, around: Surroundings): readonly string[] {
   const principal = plan.credential === "denied" ? around.denied : around.allowed;
   if (plan.credential === "none" || !principal) return [];
   const { token } = principal;
-  return [
-    token,
-    ...FORMS.map((credential) => tokenFor(credential, token)),
-    Buffer.from(`${token}:`).toString("base64"),
-  ];
+  let forms = formsByToken.get(token);
+  if (!forms) {
+    const encoded = Buffer.from(`${token}:`).toString("base64");
+    forms = [token, ...FORMS.map((credential) => tokenFor(credential, token)), encoded];
+    formsByToken.set(token, forms);
+  }
+  return forms;
 }
 
 const FORMS = ["suffixed", "truncated", "case-changed"] as const;

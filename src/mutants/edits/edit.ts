@@ -1,10 +1,15 @@
 // What an edit of a contract is: one node, changed in one way, and the document with that change.
 import { isObject } from "../../schema/keywords.ts";
 import { escapeToken, splitPointer } from "../../schema/pointer.ts";
-import type { Equality } from "../mutant.ts";
 
 export type Node = Readonly<Record<string, unknown>>;
 export type Manner = "dropped" | "weakened" | "tightened";
+
+/** Why no request can tell a mutant from the original, or why the contract lets it be. Always computed. */
+export interface Equality {
+  readonly category: "implied" | "exclusive" | "wire" | "advisory" | "silent";
+  readonly reason: string;
+}
 
 export interface Edit {
   /** The node that changes. */
@@ -76,3 +81,7 @@ export function target(
 
 export const below = (pointer: string, ...tokens: readonly (string | number)[]): string =>
   tokens.reduce<string>((path, token) => `${path}/${escapeToken(String(token))}`, pointer);
+
+/** Whether a pointer is at that node or inside it. */
+export const isBelow = (pointer: string, ancestor: string): boolean =>
+  pointer === ancestor || pointer.startsWith(`${ancestor}/`);

@@ -1,6 +1,6 @@
 // Proofs that an edit changes nothing a request can show: implied, exclusive, carried as text, or open by the contract.
 import { isObject } from "../../schema/keywords.ts";
-import type { Equality } from "../mutant.ts";
+import type { Equality } from "./edit.ts";
 import { below, target, type Node } from "./edit.ts";
 import type { SchemaNode } from "./schema-nodes.ts";
 

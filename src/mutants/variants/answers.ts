@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 
 /** The variants of any contract that change answers only. */
 export function answerVariants(world: World): readonly Variant[] {
-  return [...headerVariants(), ...textVariants(), ...contentVariants(world), slow(5)];
+  return [...headerVariants(), ...textVariants(), ...contentVariants(world), slow(20, 8)];
 }
 
 type Change = (response: ApiResponse, request: ApiRequest) => ApiResponse;
@@ -17,8 +17,12 @@ type Change = (response: ApiResponse, request: ApiRequest) => ApiResponse;
 export function answering(id: string, description: string, change: Change, choice?: string): Variant {
   const wrap =
     (answer: Answer): Answer =>
-    async (request) =>
-      change(await answer(request), request);
+    (request) => {
+      const answered = answer(request);
+      return answered instanceof Promise
+        ? answered.then((response) => change(response, request))
+        : change(answered, request);
+    };
   return { id, description, wrap, ...(choice === undefined ? {} : { choice }) };
 }
 
@@ -94,16 +98,13 @@ function textVariants(): readonly Variant[] {
     id: string,
     description: string,
     write: (value: unknown, text: string) => string,
-  ): Variant =>
-    answering(
-      id,
-      description,
-      (response) => {
-        const value = jsonOf(response);
-        return value === undefined ? response : withBody(response, write(value, textOf(response)));
-      },
-      "json-text",
-    );
+  ): Variant => {
+    const change = (response: ApiResponse): ApiResponse => {
+      const value = jsonOf(response);
+      return value === undefined ? response : withBody(response, write(value, textOf(response)));
+    };
+    return answering(id, description, change, "json-text");
+  };
   return [
     written("pretty", "prints its JSON over several lines", (value) => `${JSON.stringify(value, null, 2)}\n`),
     written("escaped", "writes every letter of its JSON texts as an escape", (value) =>
@@ -203,14 +204,15 @@ function pruned(value: unknown): unknown {
   return kept.length === entries.length ? value : Object.fromEntries(kept);
 }
 
-/** Not fast, and still there. */
-export function slow(milliseconds: number): Variant {
-  return {
-    id: "slow",
-    description: `takes ${milliseconds} ms for every answer`,
-    wrap: (answer) => async (request) => {
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      return answer(request);
-    },
+/** Not fast, and still there; where only some answers are slow, the others overtake them. */
+export function slow(milliseconds: number, every = 1): Variant {
+  const wrap = (answer: Answer): Answer => {
+    let count = 0;
+    return (request) => {
+      if (++count % every !== 0) return answer(request);
+      return new Promise((resolve) => setTimeout(resolve, milliseconds)).then(() => answer(request));
+    };
   };
+  const which = every === 1 ? "every answer" : `one answer of ${every}`;
+  return { id: "slow", description: `takes ${milliseconds} ms for ${which}`, wrap };
 }
