@@ -24,6 +24,8 @@ const BLOCK = 28;
 export async function prove(bench: Workbench, options: ProveOptions): Promise<ProofResult> {
   const start = performance.now();
   const indexes = bench.worlds.map((_, index) => index);
+  // Made here while the threads judge the originals.
+  const catalogues = Promise.all(indexes.map(bench.catalogue));
   const originals = await runAll(
     indexes.map((world) => ({ kind: "original", world }) as const),
     options,
@@ -40,6 +42,7 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
     ignored,
   };
 
+  await catalogues;
   const mutants = await mutantTasks(run);
   const variants = variantTasks(run);
   // The variants take longest: begun last, they would leave threads without work.
@@ -77,7 +80,7 @@ async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly (
     );
     const chosen = evenly(wanted, options.limit ?? wanted.length);
     const ignore = ignored[world] ?? [];
-    for (const group of equalGroups(chosen))
+    for (const group of equalGroups(chosen, bench.worlds[world]?.document))
       tasks.push({ kind: "equals", world, ids: group.map(({ id }) => id), ignore });
     for (const mutant of chosen)
       if (!isJoinable(mutant)) tasks.push({ kind: "mutant", world, id: mutant.id, ignore });

@@ -21,6 +21,7 @@ export async function ruleWorth(
         scopes,
       );
       let alone: string | undefined;
+      const others = new Set<string>();
       for (const { world, outcome } of firsts) {
         const again = await lane({
           kind: "mutant",
@@ -28,8 +29,11 @@ export async function ruleWorth(
           id: outcome.id,
           ignore: ignored[world] ?? [],
           without: rule,
+          likely: [...others],
         });
-        if (again.kind === "mutant" && again.outcome.state !== "killed") alone = outcome.id;
+        if (again.kind !== "mutant") continue;
+        if (again.outcome.by) others.add(again.outcome.by.rule);
+        if (again.outcome.state !== "killed") alone = outcome.id;
         if (alone !== undefined) break;
       }
       worth.set(rule, { rule, first: firsts.length, ...(alone === undefined ? {} : { alone }) });

@@ -55,6 +55,8 @@ export type Task =
       readonly id: string;
       readonly ignore: readonly string[];
       readonly without?: string;
+      /** Rules that are likely to kill it, so that their cases go first. */
+      readonly likely?: readonly string[];
       readonly onSocket?: true;
     }
   /** Edits that are proved equal, all in one server. */
@@ -125,10 +127,10 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
     }
     const mutant = (await catalogue(task.world)).mutants.find(({ id }) => id === task.id);
     if (!mutant) throw new Error(`there is no mutant ${task.id}`);
-    const { ignore, without } = task;
+    const { ignore, without, likely = [] } = task;
     const { near, operations } = mutant;
     const question = {
-      near,
+      near: [...near, ...likely.map((rule) => `/${rule}/`)],
       ignore,
       ...wire,
       ...(without === undefined ? {} : { without }),

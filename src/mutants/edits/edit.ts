@@ -82,6 +82,5 @@ export function target(
 export const below = (pointer: string, ...tokens: readonly (string | number)[]): string =>
   tokens.reduce<string>((path, token) => `${path}/${escapeToken(String(token))}`, pointer);
 
-/** Whether a pointer is at that node or inside it. */
-export const isBelow = (pointer: string, ancestor: string): boolean =>
-  pointer === ancestor || pointer.startsWith(`${ancestor}/`);
+/** Whether a pointer leads to something inside that node. */
+export const isInside = (pointer: string, node: string): boolean => pointer.startsWith(`${node}/`);
