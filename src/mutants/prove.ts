@@ -141,7 +141,9 @@ async function contractProof(
     equals: mine.filter(({ state }) => state === "equal"),
     unobservable: (await bench.catalogue(world)).unobservable,
     original: baseline,
-    variants: variantsOf(made).map(({ id, description }) => ({ id, description })),
+    variants: variantsOf(made)
+      .filter(({ id }) => tried.some(({ ids }) => ids.includes(id)))
+      .map(({ id, description }) => ({ id, description })),
     blocks: tried.filter(({ ids }) => ids.length > 1).length,
     falseAlarms: alarms
       .filter((alarm) => alarm.world === world)

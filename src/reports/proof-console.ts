@@ -1,6 +1,6 @@
 // The proof for a person at a terminal: the score by family, survivors with their reasons, false alarms, idle rules.
 import type { ContractProof, FalseAlarm, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
-import { byEquality, byReason, idleRules, proofSentence, totalOf } from "./proof-parts.ts";
+import { byEquality, byReason, idleRules, proofSentence, totalOf, variantsSentence } from "./proof-parts.ts";
 import { printable } from "./escape.ts";
 import { amount } from "./wording.ts";
 
@@ -15,7 +15,7 @@ export function proofConsole(result: ProofResult): string {
 }
 
 function contractLines(contract: ContractProof): readonly string[] {
-  const { title, name, operations, cases, families, variants, blocks, falseAlarms } = contract;
+  const { title, name, operations, cases, families, variants, falseAlarms } = contract;
   const wide = Math.max(...families.map(({ family }) => family.length), 8);
   const lines = [`${title} (${name}): ${amount(operations, "operation")}, ${amount(cases, "case")}`, ""];
   lines.push(`  ${"".padEnd(wide)}  killed  survived  equal`);
@@ -36,7 +36,7 @@ function contractLines(contract: ContractProof): readonly string[] {
       "",
     );
   lines.push(
-    `  ${amount(variants.length, "correct variant")}, each by itself and every two together (${amount(blocks, "server")}): ${amount(falseAlarms.length, "false alarm")}`,
+    `  ${variantsSentence(contract)}${variants.length === 0 ? "" : `: ${amount(falseAlarms.length, "false alarm")}`}`,
   );
   return [...lines, ...falseAlarms.flatMap(alarmLines), ""];
 }

@@ -2,7 +2,7 @@
 import type { ContractProof, FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
 import { factsList, page } from "./html-page.ts";
 import { el, type Markup } from "./markup.ts";
-import { byEquality, byReason, proofSentence, totalOf } from "./proof-parts.ts";
+import { byEquality, byReason, proofSentence, totalOf, variantsSentence } from "./proof-parts.ts";
 import { amount, duration } from "./wording.ts";
 
 /** HTML5 that requests nothing and runs nothing. */
@@ -61,7 +61,7 @@ function header(result: ProofResult, isSound: boolean): Markup {
 }
 
 function contractSection(contract: ContractProof): Markup {
-  const { title, version, name, operations, cases, families, survivors, equals, variants, blocks } = contract;
+  const { title, version, name, operations, cases, families, survivors, equals, variants } = contract;
   return el(
     "section",
     {},
@@ -69,7 +69,7 @@ function contractSection(contract: ContractProof): Markup {
     el(
       "p",
       { class: "muted" },
-      `${name}: ${amount(operations, "operation")}, ${amount(cases, "case")}; ${amount(variants.length, "correct variant")}, every two together in ${amount(blocks, "server")}`,
+      `${name}: ${amount(operations, "operation")}, ${amount(cases, "case")}; ${variantsSentence(contract)}`,
     ),
     familyTable(families),
     ...fold("Survivors, and why", survivors.length, [groupList(byReason(survivors), ({ id }) => id)], true),

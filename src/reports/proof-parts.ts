@@ -1,5 +1,5 @@
 // What every report of a proof says the same way: totals, groups, the one sentence.
-import type { FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
+import type { ContractProof, FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
 import { groupBy } from "./groups.ts";
 import { amount } from "./wording.ts";
 
@@ -15,6 +15,15 @@ type Counts = Readonly<Record<"killed" | "survived" | "equal", number>>;
 export function totalOf(families: readonly FamilyScore[]): Counts & { readonly family: string } {
   const sum = (of: keyof Counts): number => families.reduce((all, family) => all + family[of], 0);
   return { family: "all", killed: sum("killed"), survived: sum("survived"), equal: sum("equal") };
+}
+
+/** `44 correct variants, each by itself and every two together in 10 servers` */
+export function variantsSentence({ variants, blocks }: ContractProof): string {
+  if (variants.length === 0) return "no correct variant was asked for";
+  const tried = amount(variants.length, "correct variant");
+  return blocks === 0
+    ? `${tried}, tried alone`
+    : `${tried}, each by itself and every two together in ${amount(blocks, "server")}`;
 }
 
 /** Survivors by why they survive, the largest group first. */

@@ -1,7 +1,7 @@
 // Credentials: false ones accepted, one connection's credential kept for the next request, roles and tenants ignored.
 import type { Operation } from "../../contract/model.ts";
 import type { ApiRequest } from "../../http.ts";
-import { headerValues } from "../../http.ts";
+import { headerValues, splitTarget } from "../../http.ts";
 import { as, operationOf, presentedText } from "../credentials.ts";
 import { isJsonObject, jsonOf } from "../json-body.ts";
 import type { Mutant } from "../mutant.ts";
@@ -67,6 +67,14 @@ const LOOSE_HEADER: readonly (readonly [name: string, description: string, appli
     "bare-accepted",
     "lets in a credential without a scheme word",
     (request, _, tokens) => tokens.includes(authorization(request)),
+  ],
+  [
+    "query-accepted",
+    "lets in a credential that stands in the query",
+    (request, _, tokens) => {
+      const values = [...new URLSearchParams(splitTarget(request.path)[1]).values()];
+      return values.some((value) => tokens.includes(value));
+    },
   ],
 ];
 
