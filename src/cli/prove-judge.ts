@@ -116,7 +116,9 @@ function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
 
 /** How near a case is to what is asked about: the place of the first text that it holds, Infinity for none. */
 function nearness({ id, clause, aim = "" }: Case, near: readonly string[]): number {
-  const at = near.findIndex((text) => clause.startsWith(text) || aim.startsWith(text) || id.includes(text));
+  const at = near.findIndex((text) =>
+    text.startsWith("#") ? clause.startsWith(text) || aim.startsWith(text) : id.includes(text),
+  );
   return at < 0 ? Infinity : at;
 }
 

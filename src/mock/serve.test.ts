@@ -304,3 +304,42 @@ test("close ends idle and active connections", async () => {
   await server.close();
   expect(await Promise.all([active, idle])).toEqual(["", ""]);
 });
+
+describe("answers that are sent together", () => {
+  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at % 256);
+
+  test("each keeps its bytes, whatever its length", async () => {
+    const server = await start(({ path }) => ({
+      status: 200,
+      headers: { "content-type": "application/octet-stream" },
+      body: bytes(Number(path.slice(1))),
+    }));
+    const lengths = [0, 1, 255, 256, 16_384, 16_385, 300_000];
+    const answers = await Promise.all(lengths.map((length) => fetch(`${server.url}/${length}`)));
+    const bodies = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+    expect(bodies.map((body, at) => body.equals(bytes(lengths[at] ?? 0)))).toEqual(lengths.map(() => true));
+  });
+
+  test("a pipeline gets its answers in its order, also when the first one takes longest", async () => {
+    const server = await start(async ({ path }) => {
+      if (path === "/slow") await new Promise((resolve) => setTimeout(resolve, 30));
+      return jsonResponse(200, path);
+    });
+    const one = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nhost: x\r\n${more}\r\n`;
+    const text = await raw(server.port, one("/slow") + one("/b") + one("/c", "connection: close\r\n"));
+    expect(text.match(/"\/[a-z]+"/g)).toEqual(['"/slow"', '"/b"', '"/c"']);
+  });
+
+  test("one that cannot be sent ends its connection and is told, the others are sent", async () => {
+    const told: unknown[] = [];
+    const answer: Answer = ({ path }) =>
+      path === "/bad"
+        ? { status: 200, headers: {}, body: "text" as unknown as Uint8Array }
+        : jsonResponse(200, path);
+    const server = await start(answer, { onError: (error) => told.push(error) });
+    const [bad, good] = await Promise.allSettled([fetch(`${server.url}/bad`), fetch(`${server.url}/good`)]);
+    expect(bad.status).toBe("rejected");
+    expect(good.status).toBe("fulfilled");
+    expect(told).toHaveLength(1);
+  });
+});
