@@ -1,6 +1,6 @@
 // Sends one planned case, whatever it takes: an item to remove first, a sequence of steps, or simply its requests.
 import type { Operation } from "../contract/model.ts";
-import { mayAct, isRemoval } from "./effects.ts";
+import { isRemoval, mayAct, namesItem } from "./effects.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Ledger, Page } from "./ledger.ts";
 import type { Surroundings } from "./materialise.ts";
@@ -56,16 +56,15 @@ async function attemptOn(page: Page, sending: Sending, tools: Tools): Promise<Tr
   return { item, as, judgement: judge(item, operation, exchanges, tools.meets), milliseconds: since() };
 }
 
-/** For a removal, an item for each request that may find one; undefined where none is needed or none can be made. */
+/** For a removal, an item for each request that may find or that names one; undefined where none is needed or none can be made. */
 async function itemsToRemove(
   { item, operation, around }: Sending,
   { own }: Tools,
 ): Promise<readonly Surroundings[] | { readonly reason: string } | undefined> {
   if (!isRemoval(operation) || !own.actsOnOwn(operation)) return undefined;
-  const [first] = item.requests;
   // A refusal leaves the shared item alone at a target that conforms; at any other it must not spoil later cases.
-  const finds = mayAct(item, operation) || first?.credential !== "allowed";
-  if (!finds) return undefined;
+  const names = item.requests.some((request) => namesItem(request, operation));
+  if (!names && !mayAct(item, operation)) return undefined;
   const made = await Promise.all(item.requests.map(() => own.fresh(operation, around)));
   const surroundings: Surroundings[] = [];
   for (const one of made) {

@@ -12,6 +12,15 @@ export const isSafe = (method: string): boolean => SAFE.has(method);
 export const isRemoval = (operation: Operation): boolean =>
   operation.method === "DELETE" && operation.path.includes("{");
 
+/** Whether the request names the item that its operation removes, whatever else is wrong with it: an owner nobody has, no credential. */
+export function namesItem({ parameters }: CaseRequest, { path }: Operation): boolean {
+  const [, last = ""] = /\{([^{}]*)\}[^{}]*$/.exec(path) ?? [];
+  const given = parameters[`path ${last}`];
+  return (
+    given !== undefined && "known" in given && (given.change === undefined || given.change === "escaped")
+  );
+}
+
 const LET_IN: ReadonlySet<string> = new Set(["allowed", "lower-case-scheme"]);
 
 const acting = new WeakMap<Case, boolean>();

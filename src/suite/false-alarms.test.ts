@@ -111,3 +111,73 @@ test("malformed JSON is made from a body with a text, also where the smallest on
   for (const what of ["single quotes", "a raw control character in a string", "JSON cut in its last string"])
     expect(titles.filter((title) => title.includes(what))).not.toEqual([]);
 });
+
+describe("a thing below an owner", () => {
+  const owner = { name: "owner", in: "path", required: true, schema: { type: "string" } };
+  const thingId = { name: "thingId", in: "path", required: true, schema: { type: "string" } };
+  const thing = object({ id: { type: "string" }, name: { type: "string", maxLength: 100 } });
+  const missing = { description: "" };
+  const things = contractWith({
+    "/{owner}/things": {
+      parameters: [owner],
+      post: {
+        requestBody: {
+          required: true,
+          content: json(object({ name: { type: "string", minLength: 1, maxLength: 100 } })),
+        },
+        responses: { 201: { description: "", content: json(thing) }, 400: missing },
+      },
+    },
+    "/{owner}/things/{thingId}": {
+      parameters: [owner, thingId],
+      get: { responses: { 200: { description: "", content: json(thing) }, 404: missing } },
+      delete: { responses: { 204: missing, 404: missing } },
+    },
+  });
+
+  /** Looks at the owner only where it is told to. */
+  function keeper(isOwner: (owner: string) => boolean): Answer {
+    const kept = new Map<string, { readonly id: string; readonly name: string }>();
+    let count = 0;
+    const empty = (status: number) => ({ status, headers: {}, body: new Uint8Array() });
+    return ({ method, path, body = new Uint8Array() }) => {
+      const [, who = "", , id] = path.split("?")[0]?.split("/") ?? [];
+      if (!/^\/[^/]+\/things(\/[^/]+)?$/.test(path) || !isOwner(who)) return empty(404);
+      if (id === undefined) {
+        if (method !== "POST") return empty(405);
+        try {
+          const { name } = JSON.parse(Buffer.from(body).toString()) as { name?: unknown };
+          if (typeof name !== "string" || name === "" || [...name].length > 100) return empty(400);
+          const made = { id: `t${++count}`, name };
+          kept.set(made.id, made);
+          return jsonResponse(201, made);
+        } catch {
+          return empty(400);
+        }
+      }
+      const found = kept.get(id);
+      if (!found) return empty(404);
+      if (method === "DELETE") return empty(kept.delete(id) ? 204 : 404);
+      return method === "GET" ? jsonResponse(200, found) : empty(405);
+    };
+  }
+
+  test("is still there for later cases when a removal in the name of an odd owner is taken", async () => {
+    const run = await check(
+      await things,
+      keeper(() => true),
+    );
+    expect(errorsOf(run).filter((message) => message.includes("refused a valid request"))).toEqual([]);
+  });
+
+  test("is missed when it is gone without anybody having removed it", async () => {
+    let reads = 0;
+    const answer = keeper(() => true);
+    const run = await check(await things, (request) =>
+      request.method === "GET" && ++reads > 3
+        ? { status: 404, headers: {}, body: new Uint8Array() }
+        : answer(request),
+    );
+    expect(errorsOf(run)).toContain("refused a valid request");
+  });
+});
