@@ -42,20 +42,25 @@ export interface FoundContent {
   readonly actual: ParsedMediaType;
 }
 
+const matched = new WeakMap<readonly MediaType[], WeakMap<ParsedMediaType, FoundContent>>();
+
 /** The declared media type that a Content-Type falls under; undefined when there is none. */
 export function findContent(
   content: readonly MediaType[],
   value: string | undefined,
 ): FoundContent | undefined {
   const actual = value === undefined ? undefined : parseMediaType(value);
-  const range =
-    actual &&
-    matchMediaType(
-      content.map((item) => item.range),
-      actual,
-    );
+  if (!actual) return undefined;
+  let known = matched.get(content);
+  if (!known) matched.set(content, (known = new WeakMap()));
+  let found = known.get(actual);
+  if (found) return found;
+  const ranges = content.map((item) => item.range);
+  const range = matchMediaType(ranges, actual);
   const mediaType = content.find((item) => item.range === range);
-  return actual && mediaType ? { mediaType, actual } : undefined;
+  if (!mediaType) return undefined;
+  known.set(actual, (found = { mediaType, actual }));
+  return found;
 }
 
 /** The value of a body, read as its media type and checked against its schema. */

@@ -110,18 +110,17 @@ interface Visit {
 function visit(parts: PipelineParts, visitor: Visit): Outcome | Promise<Outcome> {
   const { request, match, oversize } = visitor;
   const { operation } = match;
-  const refuse = (refusal: Refusal): Outcome => refused(parts, operation, refusal, request);
 
   const identity = parts.authenticate(operation, request);
-  if ("refuse" in identity) return refuse(identity.refuse);
+  if ("refuse" in identity) return refused(parts, operation, identity.refuse, request);
   const forbidden = authorize(operation, identity.principal);
-  if (forbidden) return refuse(forbidden);
+  if (forbidden) return refused(parts, operation, forbidden, request);
 
   const { contentLimit } = parts;
   const unpacked = oversize
     ? { refuse: tooLarge(contentLimit) }
     : unpackBody(operation, request, contentLimit);
-  if ("refuse" in unpacked) return refuse(unpacked.refuse);
+  if ("refuse" in unpacked) return refused(parts, operation, unpacked.refuse, request);
   const read = readSafely(operation, unpacked.request, match.pathValues);
   const wished = readWish(request, visitor.query);
   if ("problem" in wished)
@@ -130,7 +129,7 @@ function visit(parts: PipelineParts, visitor: Visit): Outcome | Promise<Outcome>
 
   const repeated = repeatedIn(unpacked.request, read);
   if (repeated !== undefined && parts.duplicateKeys === "refuse")
-    return refuse(repeatedRefusal(operation, repeated));
+    return refused(parts, operation, repeatedRefusal(operation, repeated), request);
   const notes = repeated === undefined ? NONE : [`the key ${repeated} is there twice; the last one counts`];
   const { principal } = identity;
   return respond(parts, wished.wish, { request: unpacked.request, read, operation, principal, notes });
