@@ -9,6 +9,7 @@ import { deriveCases, type Derivation } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
 import { findingsOf } from "../suite/findings.ts";
 import type { Finding } from "../suite/result.ts";
+import { isBasic } from "../suite/plan.ts";
 import { runCases } from "../suite/run.ts";
 import { summarise, type SummaryInputs } from "../suite/summary.ts";
 import type { Target } from "../suite/target.ts";
@@ -48,9 +49,6 @@ export function proofJudge(): Judge {
   };
   return { ask, scope, survey };
 }
-
-/** The two requests of an operation without which nothing of it is judged. */
-const isBasic = ({ id, rule }: Case): boolean => rule === "valid" && /\/valid\/(minimal|full)$/.test(id);
 
 async function judgeOnce(
   target: Target,

@@ -23,29 +23,30 @@ const COPIED = 16 * 1024;
 
 /**
  * Every write may have to wake the client, a burst of them wakes it once; and of most requests the body is there when
- * the turn ends, so that it is read without waiting. `receive` must not throw; `onError` is told of an answer that cannot
- * be sent.
+ * the turn ends, so that it is read without waiting. `onError` is told of an answer that cannot be sent. Whatever is
+ * thrown goes on to the process; the other requests and answers of the turn are not lost by it.
  */
 export function inTurns(
   receive: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
   onError: (letter: Letter, error: unknown) => void,
 ): Turns {
-  let requests: [IncomingMessage, ServerResponse][] = [];
-  let letters: Letter[] = [];
+  const requests: [IncomingMessage, ServerResponse][] = [];
+  const letters: Letter[] = [];
   let isPlanned = false;
   const work = (): void => {
-    const taken = requests;
-    requests = [];
-    for (const [incoming, outgoing] of taken) receive(incoming, outgoing);
-    const finished = letters;
-    letters = [];
-    isPlanned = false;
-    for (const letter of finished) {
-      try {
-        write(letter);
-      } catch (error) {
-        onError(letter, error);
-      }
+    try {
+      for (let next = requests.shift(); next !== undefined; next = requests.shift()) receive(...next);
+      for (let letter = letters.shift(); letter !== undefined; letter = letters.shift()) send(letter);
+    } finally {
+      isPlanned = false;
+      if (requests.length + letters.length > 0) plan();
+    }
+  };
+  const send = (letter: Letter): void => {
+    try {
+      write(letter);
+    } catch (error) {
+      onError(letter, error);
     }
   };
   const plan = (): void => {

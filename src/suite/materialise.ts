@@ -225,7 +225,7 @@ interface Encoded {
 
 const encodings = new WeakMap<CaseBody, Encoded | "none">();
 
-/** The bytes of a body, made once however often it is sent; undefined when its media type cannot express it. */
+/** The bytes of a body, which is made for one operation; worked out once however often it is sent. Undefined when its media type cannot express it. */
 function encode(body: CaseBody, operation: Operation): Encoded | undefined {
   let encoded = encodings.get(body);
   if (encoded === undefined) encodings.set(body, (encoded = encodeAnew(body, operation) ?? "none"));

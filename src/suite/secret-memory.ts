@@ -39,7 +39,7 @@ interface Texts {
 
 const known = new WeakMap<CaseBody, Texts>();
 
-/** The secret texts of a body and its others, looked for once however often it is sent. */
+/** The secret texts of a body, which is made for one operation, and its others; looked for once however often it is sent. */
 function textsIn(body: CaseBody, operation: Operation): Texts {
   let texts = known.get(body);
   if (!texts) {

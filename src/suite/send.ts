@@ -41,6 +41,7 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
   let sent = 0;
   const patience = patienceOf(options.timeout);
   const { secrets, note } = secretMemory();
+  const tokensOf = tokenForms();
   const pace = paceOf(options.rate ?? Infinity);
   const exchange = async (
     answer: Answer,
@@ -115,20 +116,21 @@ const sleep = (milliseconds: number): Promise<void> =>
 const present = (results: readonly (Sent | undefined)[]): readonly Sent[] =>
   results.filter((result) => result !== undefined);
 
-const formsByToken = new Map<string, readonly string[]>();
-
-/** The token and the forms of it that cases send, so that none of them is shown. */
-function tokensOf(plan: CaseRequest, around: Surroundings): readonly string[] {
-  const principal = plan.credential === "denied" ? around.denied : around.allowed;
-  if (plan.credential === "none" || !principal) return [];
-  const { token } = principal;
-  let forms = formsByToken.get(token);
-  if (!forms) {
-    const encoded = Buffer.from(`${token}:`).toString("base64");
-    forms = [token, ...FORMS.map((credential) => tokenFor(credential, token)), encoded];
-    formsByToken.set(token, forms);
-  }
-  return forms;
+/** The token and the forms of it that cases send, so that none of them is shown; worked out once for each token. */
+function tokenForms(): (plan: CaseRequest, around: Surroundings) => readonly string[] {
+  const formsByToken = new Map<string, readonly string[]>();
+  return (plan, around) => {
+    const principal = plan.credential === "denied" ? around.denied : around.allowed;
+    if (plan.credential === "none" || !principal) return [];
+    const { token } = principal;
+    let forms = formsByToken.get(token);
+    if (!forms) {
+      const encoded = Buffer.from(`${token}:`).toString("base64");
+      forms = [token, ...FORMS.map((credential) => tokenFor(credential, token)), encoded];
+      formsByToken.set(token, forms);
+    }
+    return forms;
+  };
 }
 
 const FORMS = ["suffixed", "truncated", "case-changed"] as const;
