@@ -63,10 +63,8 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
       patience.learn(result.response !== undefined, performance.now() - began);
       const common = { plan, request, milliseconds: performance.now() - start, credentials, secrets };
       if (!result.response) return { ...common, failure: result.failure };
-      const wait = result.response.status === 429 ? retryAfter(result.response) : undefined;
-      if (wait === undefined || attempt >= MOST_WAITS || waited + wait > LONGEST_WAIT) {
-        return { ...common, response: result.response };
-      }
+      const wait = attempt < MOST_WAITS ? waitAfter(result.response, waited) : undefined;
+      if (wait === undefined) return { ...common, response: result.response };
       waited += wait;
       await sleep(wait);
     }
@@ -174,6 +172,12 @@ function lateness(timeout: number): { readonly after: () => Promise<undefined>; 
       wait(MOST_REPRIEVES);
     });
   return { after, stop: () => clearTimeout(timer) };
+}
+
+/** Milliseconds to wait before the request is sent again; undefined when the answer stands. */
+function waitAfter(response: ApiResponse, waited: number): number | undefined {
+  const wait = response.status === 429 ? retryAfter(response) : undefined;
+  return wait === undefined || waited + wait > LONGEST_WAIT ? undefined : wait;
 }
 
 /** A 429 without Retry-After (RFC 6585 §4 only recommends the field) is asked again after this long. */
