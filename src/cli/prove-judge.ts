@@ -57,31 +57,46 @@ async function judgeOnce(
   question: Question,
 ): Promise<Verdict> {
   const { near, onSocket } = question;
-  const ranks = ranksOf(derivation, question);
+  const ranks = ranksOf(derivation, near ?? NONE);
   const run = await runCases(world.contract, target, {
-    derivation: { ...derivation, cases: [...ranks.keys()] },
+    derivation: { ...derivation, cases: wantedCases(derivation, ranks, question) },
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
     findingsOnly: true,
-    ...(near ? { untilError: (item: Case) => (ranks.get(item) ?? Infinity) < Infinity } : {}),
+    ...(near ? { untilError: (item: Case) => ranks.has(item) } : {}),
   });
   return verdictOf(run, world);
 }
 
-/** The cases that are asked for, each with how near it is; the nearest come first, the others stay in their order. */
-function ranksOf(
+/** The cases that are asked for; the nearest come first, the others stay in their order. */
+function wantedCases(
   { cases }: Derivation,
-  { ignore, without, operations, near = [], part }: Question,
-): ReadonlyMap<Case, number> {
-  const ranked = cases.flatMap((item) => {
-    if (item.rule === without || operations?.includes(item.operation) === false || ignore.includes(item.id))
-      return [];
-    const rank = nearness(item, near);
-    const isWanted = part === undefined || isBasic(item) || rank < Infinity === (part === "near");
-    return isWanted ? [[item, rank] as const] : [];
-  });
-  return new Map(
-    near.length === 0 ? ranked : ranked.toSorted(([, one], [, other]) => (one === other ? 0 : one - other)),
+  ranks: ReadonlyMap<Case, number>,
+  { ignore, without, operations, part }: Question,
+): readonly Case[] {
+  const wanted = cases.filter(
+    (item) =>
+      item.rule !== without &&
+      operations?.includes(item.operation) !== false &&
+      (part === undefined || isBasic(item) || ranks.has(item) === (part === "near")) &&
+      !ignore.includes(item.id),
   );
+  if (ranks.size === 0) return wanted;
+  const rank = (item: Case): number => ranks.get(item) ?? 0;
+  const near = wanted.filter((item) => ranks.has(item)).toSorted((one, other) => rank(one) - rank(other));
+  return [...near, ...wanted.filter((item) => !ranks.has(item))];
+}
+
+const NONE: readonly string[] = [];
+const rankings = new WeakMap<readonly string[], ReadonlyMap<Case, number>>();
+
+/** The cases that are near what is asked about, each with how near; a mutant is asked about twice, in two parts. */
+function ranksOf({ cases }: Derivation, near: readonly string[]): ReadonlyMap<Case, number> {
+  let ranks = rankings.get(near);
+  if (!ranks) {
+    const all = cases.map((item) => [item, nearness(item, near)] as const);
+    rankings.set(near, (ranks = new Map(all.filter(([, rank]) => rank >= 0))));
+  }
+  return ranks;
 }
 
 function verdictOf({ tried, exchangeOf }: SummaryInputs, world: World): Verdict {
@@ -112,12 +127,11 @@ function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
   };
 }
 
-/** How near a case is to what is asked about: the place of the first text that it holds, Infinity for none. */
+/** How near a case is to what is asked about: the place of the first text that it holds, -1 for none. */
 function nearness({ id, clause, aim = "" }: Case, near: readonly string[]): number {
-  const at = near.findIndex((text) =>
+  return near.findIndex((text) =>
     text.startsWith("#") ? clause.startsWith(text) || aim.startsWith(text) : id.includes(text),
   );
-  return at < 0 ? Infinity : at;
 }
 
 function hitsOf(

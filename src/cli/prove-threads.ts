@@ -5,7 +5,7 @@ import type { Outcome, Task } from "../mutants/workbench.ts";
 import type { WorldSource } from "../mutants/world.ts";
 
 /** Tasks of one thread at once: while a server hangs or is slow, another one is judged. */
-const LANES = 3;
+const LANES = 8;
 
 /** What goes to a thread, and what comes back. */
 export interface Order {
@@ -25,7 +25,8 @@ export interface Threads {
 export function threadsFor(sources: readonly WorldSource[], count: number): Threads {
   const crew = Array.from({ length: count }, () => hire(sources));
   return {
-    lanes: crew.flatMap(({ lane }) => Array.from({ length: LANES }, () => lane)),
+    // By turns, so that what is begun first, which takes longest, is spread over all threads.
+    lanes: Array.from({ length: LANES }, () => crew.map(({ lane }) => lane)).flat(),
     dismiss: () => Promise.all(crew.map(({ worker }) => worker.terminate())),
   };
 }

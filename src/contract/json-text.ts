@@ -42,10 +42,15 @@ export function parseJson(source: string): ParsedJson {
 
 /** Spares most texts the look at what stands in strings: without a thousand opening brackets nothing is that deep. */
 function hasManyBrackets(text: string): boolean {
+  return countOf("{", text) + countOf("[", text) > MAX_JSON_DEPTH;
+}
+
+/** How often a character is there, up to what matters; V8 looks for it faster than any loop over characters. */
+function countOf(character: string, text: string): number {
   let count = 0;
-  // "[" is 0x5b and "{" is 0x7b: one comparison for both.
-  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) | 0x20) === 0x7b) count++;
-  return count > MAX_JSON_DEPTH;
+  for (let at = text.indexOf(character); at >= 0 && count <= MAX_JSON_DEPTH; count++)
+    at = text.indexOf(character, at + 1);
+  return count;
 }
 
 /** Counts open brackets outside strings. */

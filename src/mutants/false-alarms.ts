@@ -1,22 +1,16 @@
 // Takes a false alarm apart: as few variants as raise it.
 import type { FalseAlarm } from "./proof.ts";
-import { runAll, type Run, type VariantTask } from "./tasks.ts";
-import type { Outcome } from "./workbench.ts";
+import { runAll, type Asked, type Run, type VariantTask } from "./tasks.ts";
 
 export interface Alarm extends FalseAlarm {
   readonly world: number;
 }
 
 /** False alarms with as few variants as show them: a block is taken apart into single variants, then into pairs. */
-export async function alarmsOf(
-  { options }: Run,
-  tasks: readonly VariantTask[],
-  outcomes: readonly Outcome[],
-): Promise<readonly Alarm[]> {
+export async function alarmsOf({ options }: Run, asked: readonly Asked[]): Promise<readonly Alarm[]> {
   const raised: { readonly task: VariantTask; readonly alarm: Alarm }[] = [];
-  for (const [at, outcome] of outcomes.entries()) {
-    const task = tasks[at];
-    if (task && outcome.kind === "variants" && outcome.alarm)
+  for (const { task, outcome } of asked) {
+    if (task.kind === "variants" && outcome.kind === "variants" && outcome.alarm)
       raised.push({ task, alarm: { world: task.world, ...outcome.alarm } });
   }
   const found = new Map<string, Alarm>();

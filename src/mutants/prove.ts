@@ -6,6 +6,7 @@ import type { ContractProof, Hit, MutantOutcome, ProofResult } from "./proof.ts"
 import { ruleWorth } from "./rule-worth.ts";
 import { onSockets } from "./socket-sample.ts";
 import {
+  type Asked,
   type EqualsTask,
   evenly,
   runAll,
@@ -16,7 +17,7 @@ import {
   type VariantTask,
 } from "./tasks.ts";
 import { pairBlocks, variantsOf } from "./variants.ts";
-import type { Survey, Workbench } from "./workbench.ts";
+import type { Outcome, Survey, Task, Workbench } from "./workbench.ts";
 
 const BLOCK = 28;
 
@@ -24,14 +25,13 @@ const BLOCK = 28;
 export async function prove(bench: Workbench, options: ProveOptions): Promise<ProofResult> {
   const start = performance.now();
   const indexes = bench.worlds.map((_, index) => index);
-  // Made here while the threads judge the originals.
-  const catalogues = Promise.all(indexes.map(bench.catalogue));
-  const originals = await runAll(
-    indexes.map((world) => ({ kind: "original", world }) as const),
-    options,
-    "originals",
-  );
-  const judged = originals.flatMap((outcome) => (outcome.kind === "original" ? [outcome] : []));
+  // What takes longest comes first: begun last, it would leave threads without work.
+  const originals = indexes.map((world) => ({ kind: "original", world }) as const);
+  const variants = variantTasks(bench, options);
+  const mutants = await mutantTasks(bench, options);
+  const tasks = [...originals, ...variants, ...mutants];
+  const first = await runAll(tasks, options, "mutants and variants");
+  const judged = first.flatMap((outcome) => (outcome.kind === "original" ? [outcome] : []));
   const baseline = judged.map(({ hits }) => hits);
   const ignored = baseline.map((hits) => hits.map(({ caseId }) => caseId));
   const run: Run = {
@@ -42,17 +42,12 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
     ignored,
   };
 
-  await catalogues;
-  const mutants = await mutantTasks(run);
-  const variants = variantTasks(run);
-  // The variants take longest: begun last, they would leave threads without work.
-  const outcomes = await runAll([...variants, ...mutants], options, "mutants and variants");
-  const killed = outcomes.slice(variants.length).flatMap((outcome, at) => {
-    const world = mutants[at]?.world ?? 0;
+  const asked = await withoutAccused(run, tasks, first);
+  const killed = asked.flatMap(({ task: { world }, outcome }) => {
     if (outcome.kind === "mutant") return [{ world, outcome: outcome.outcome }];
     return outcome.kind === "equals" ? outcome.outcomes.map((one) => ({ world, outcome: one })) : [];
   });
-  const alarms = await alarmsOf(run, variants, outcomes.slice(0, variants.length));
+  const alarms = await alarmsOf(run, asked);
   const contracts = await Promise.all(
     indexes.map((world) =>
       contractProof(run, {
@@ -69,7 +64,33 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
   return { ...totals(contracts), rules, sockets, milliseconds: Math.round(performance.now() - start) };
 }
 
-async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly (MutantTask | EqualsTask)[]> {
+/** Cases that accuse an original tell nothing about its mutants: all of its world is asked again, without them. */
+async function withoutAccused(
+  { options, ignored }: Run,
+  tasks: readonly Task[],
+  outcomes: readonly Outcome[],
+): Promise<readonly Asked[]> {
+  const asked = tasks.flatMap((task, at) => {
+    const outcome = outcomes[at];
+    return outcome ? [{ task, outcome }] : [];
+  });
+  const ignoreIn = (world: number): readonly string[] => ignored[world] ?? [];
+  const isStale = ({ task }: Asked): boolean => task.kind !== "original" && ignoreIn(task.world).length > 0;
+  const stale = asked
+    .filter(isStale)
+    .map(({ task }): Task => (task.kind === "original" ? task : { ...task, ignore: ignoreIn(task.world) }));
+  const again = await runAll(stale, options, "mutants and variants, without the cases that accuse the original");
+  const fresh = stale.flatMap((task, at) => {
+    const outcome = again[at];
+    return outcome ? [{ task, outcome }] : [];
+  });
+  return [...asked.filter((one) => !isStale(one)), ...fresh];
+}
+
+async function mutantTasks(
+  bench: Workbench,
+  options: ProveOptions,
+): Promise<readonly (MutantTask | EqualsTask)[]> {
   const tasks: (MutantTask | EqualsTask)[] = [];
   for (const world of bench.worlds.keys()) {
     const { mutants } = await bench.catalogue(world);
@@ -79,17 +100,16 @@ async function mutantTasks({ bench, options, ignored }: Run): Promise<readonly (
         [id, family, description].some((text) => text.includes(options.only ?? "")),
     );
     const chosen = evenly(wanted, options.limit ?? wanted.length);
-    const ignore = ignored[world] ?? [];
     for (const group of equalGroups(chosen, bench.worlds[world]?.document))
-      tasks.push({ kind: "equals", world, ids: group.map(({ id }) => id), ignore });
+      tasks.push({ kind: "equals", world, ids: group.map(({ id }) => id), ignore: [] });
     for (const mutant of chosen)
-      if (!isJoinable(mutant)) tasks.push({ kind: "mutant", world, id: mutant.id, ignore });
+      if (!isJoinable(mutant)) tasks.push({ kind: "mutant", world, id: mutant.id, ignore: [] });
   }
   return tasks;
 }
 
 /** Blocks in which every variant, and every two, stand together; each by itself only where every pair is tried so. */
-function variantTasks({ bench, options, ignored }: Run): readonly VariantTask[] {
+function variantTasks(bench: Workbench, options: ProveOptions): readonly VariantTask[] {
   return bench.worlds.flatMap((made, world) => {
     const all = variantsOf(made).filter(
       ({ id, description }) =>
@@ -99,8 +119,7 @@ function variantTasks({ bench, options, ignored }: Run): readonly VariantTask[] 
     const single = size === 2 || all.length < 2 ? all.map((variant) => [variant]) : [];
     const blocks = [...single, ...pairBlocks(all, size)];
     return blocks.map(
-      (block) =>
-        ({ kind: "variants", world, ids: block.map(({ id }) => id), ignore: ignored[world] ?? [] }) as const,
+      (block) => ({ kind: "variants", world, ids: block.map(({ id }) => id), ignore: [] }) as const,
     );
   });
 }

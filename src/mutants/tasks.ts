@@ -33,6 +33,11 @@ export interface Run {
   readonly ignored: readonly (readonly string[])[];
 }
 
+export interface Asked {
+  readonly task: Task;
+  readonly outcome: Outcome;
+}
+
 export interface Judged {
   readonly world: number;
   readonly outcome: MutantOutcome;

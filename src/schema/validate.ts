@@ -242,6 +242,7 @@ function nothingAllowed(pointer: string): Violation {
 }
 
 function distinct(violations: readonly Violation[]): readonly Violation[] {
+  if (violations.length < 2) return violations;
   const seen = new Set<string>();
   return violations.filter(({ pointer, instancePath, detail }) => {
     const key = `${pointer} ${instancePath} ${detail ?? ""}`;

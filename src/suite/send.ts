@@ -58,10 +58,11 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
     for (let attempt = 0; ; attempt++) {
       if (options.rate !== undefined) await pace();
       sent++;
-      const began = performance.now();
+      const began = attempt === 0 && options.rate === undefined ? start : performance.now();
       const result = await attemptOnce(answer, request, patience.limit());
-      patience.learn(result.response !== undefined, performance.now() - began);
-      const common = { plan, request, milliseconds: performance.now() - start, credentials, secrets };
+      const ended = performance.now();
+      patience.learn(result.response !== undefined, ended - began);
+      const common = { plan, request, milliseconds: ended - start, credentials, secrets };
       if (!result.response) return { ...common, failure: result.failure };
       const wait = attempt < MOST_WAITS ? waitAfter(result.response, waited) : undefined;
       if (wait === undefined) return { ...common, response: result.response };
@@ -138,15 +139,21 @@ type Attempt =
   | { readonly response?: undefined; readonly failure: string };
 
 async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number): Promise<Attempt> {
-  const late = lateness(timeout);
   try {
     const result = answer(request);
-    if (!(result instanceof Promise)) return { response: result };
-    const response = await Promise.race([result, late.after()]);
+    const response = result instanceof Promise ? await inTime(result, timeout) : result;
     return response ? { response } : { failure: `no complete answer within ${timeout} ms` };
   } catch (error) {
     if (isTargetFailure(error)) return { failure: error.message };
     throw error;
+  }
+}
+
+/** The answer; undefined when it does not come in time. */
+async function inTime(answer: Promise<ApiResponse>, timeout: number): Promise<ApiResponse | undefined> {
+  const late = lateness(timeout);
+  try {
+    return await Promise.race([answer, late.after()]);
   } finally {
     late.stop();
   }

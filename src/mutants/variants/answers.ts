@@ -115,8 +115,12 @@ function textVariants(): readonly Variant[] {
   ];
 }
 
-const escapedText = (text: string): string =>
-  `"${Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`).join("")}"`;
+function escapedText(text: string): string {
+  let escaped = "";
+  for (let at = 0; at < text.length; at++)
+    escaped += `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  return `"${escaped}"`;
+}
 
 function turned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(turned);
