@@ -35,6 +35,10 @@ export function aimsTable({ throughput, startup, judge, growth }) {
     .toSorted((one, other) => other.perSecond - one.perSecond)[0];
   const proof = judge.find(({ command }) => command === "plumbline prove");
   const ours = request("Plumbline");
+  const bare = request("bare node:http");
+  const prism = begun("Prism", "bundled contract");
+  const times = (/** @type {number} */ one, /** @type {number} */ other) =>
+    (one / other).toFixed(one < other ? 2 : 1);
   return table(
     ["what", "ratio", "measured", "aim"],
     [
@@ -48,12 +52,22 @@ export function aimsTable({ throughput, startup, judge, growth }) {
       startRow("GitHub", "1.5 s, under 250 MB"),
       [
         "judge, the bundled contract, start included",
-        "–",
+        check && prism ? `${times(check.wall, prism.milliseconds)} of Prism's start` : "–",
         check ? `${seconds(check.wall)}, ${whole(check.perSecond)} cases/s` : "–",
         "1.5 s",
       ],
-      ["judge, a large contract", "–", most ? `${whole(most.perSecond)} cases/s` : "–", "3,000 cases/s"],
-      ["proof of both bundled contracts", "–", proof ? seconds(proof.wall) : "–", "15 s"],
+      [
+        "judge, a large contract",
+        most && bare ? `${times(most.perSecond, bare.perSecond)} of bare node:http's requests/s` : "–",
+        most ? `${whole(most.perSecond)} cases/s` : "–",
+        "3,000 cases/s",
+      ],
+      [
+        "proof of both bundled contracts",
+        proof && check ? `${times(proof.wall, check.wall)} of one run of the judge` : "–",
+        proof ? seconds(proof.wall) : "–",
+        "15 s",
+      ],
     ],
   );
 }

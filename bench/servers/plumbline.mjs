@@ -1,11 +1,5 @@
 // Serves our mock as its users start it: `plumbline mock CONTRACT --port PORT --quiet`, everything on.
-import { main } from "../../dist/cli/main.js";
-
 const [port = "0", contract = ""] = process.argv.slice(2);
-process.exitCode = await main([
-  "mock",
-  ...(contract === "bundled" ? [] : [contract]),
-  "--port",
-  port,
-  "--quiet",
-]);
+const named = contract === "bundled" ? [] : [contract];
+process.argv.splice(2, Infinity, "mock", ...named, "--port", port, "--quiet");
+await import("../../dist/cli.js");

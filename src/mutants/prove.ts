@@ -79,7 +79,11 @@ async function withoutAccused(
   const stale = asked
     .filter(isStale)
     .map(({ task }): Task => (task.kind === "original" ? task : { ...task, ignore: ignoreIn(task.world) }));
-  const again = await runAll(stale, options, "mutants and variants, without the cases that accuse the original");
+  const again = await runAll(
+    stale,
+    options,
+    "mutants and variants, without the cases that accuse the original",
+  );
   const fresh = stale.flatMap((task, at) => {
     const outcome = again[at];
     return outcome ? [{ task, outcome }] : [];
