@@ -1,0 +1,43 @@
+// Holds that a case which accuses the original kills no mutant and accuses no variant.
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadDocuments } from "../contract/document.ts";
+import { effectiveDocument } from "../contract/effective.ts";
+import type { Hit } from "./proof.ts";
+import { prove } from "./prove.ts";
+import { workbench, type Judge } from "./workbench.ts";
+import { worldOf } from "./world.ts";
+
+const file = join(import.meta.dirname, "../../fixtures/contracts/features/type.yaml");
+const HIT: Hit = { clause: "#", caseId: "accuser", rule: "type", message: "is not as it should be" };
+
+/** Accuses every server by one and the same case, and says as much of the original where told to. */
+const accusing = (original: readonly Hit[]): Judge => ({
+  scope: () => ({ cases: 1, rules: [] }),
+  survey: async () => ({ errors: original, warnings: [], survey: { clauses: {}, operations: {} } }),
+  ask: async (_server, _world, { ignore }) => ({
+    errors: ignore.includes(HIT.caseId) ? [] : [HIT],
+    warnings: [],
+  }),
+});
+
+async function proofBy(judge: Judge): ReturnType<typeof prove> {
+  const text = JSON.stringify(effectiveDocument(await loadDocuments(file)));
+  const bench = workbench([await worldOf({ text, name: "type" })], judge);
+  return prove(bench, { lanes: [bench.run, bench.run], limit: 5 });
+}
+
+test("it counts where the original is not accused", async () => {
+  const { killed, survived, falseAlarms } = await proofBy(accusing([]));
+  expect(killed).toBe(5);
+  expect(survived).toBe(0);
+  expect(falseAlarms).toBeGreaterThan(0);
+});
+
+test("it does not where the original is accused, which itself is a false alarm", async () => {
+  const { killed, survived, equal, falseAlarms, contracts } = await proofBy(accusing([HIT]));
+  expect(killed).toBe(0);
+  expect(survived + equal).toBe(5);
+  expect(contracts[0]?.falseAlarms).toEqual([]);
+  expect(falseAlarms).toBe(1);
+});
