@@ -6,6 +6,7 @@ import { serve } from "../mock/serve.ts";
 import { reference } from "../onecli/reference.ts";
 import type { OnecliSeed } from "../onecli/seed.ts";
 import { findContract, loadSeed, type FoundContract } from "./bundled.ts";
+import { expectManyRequests } from "./engine.ts";
 import { banner } from "./mock-banner.ts";
 import { CONTRACT_OPTIONS, HELP } from "./shared-options.ts";
 import type { Command, Parsed } from "./options.ts";
@@ -62,6 +63,7 @@ export const MOCK: Command = {
 
 /** Serves until Ctrl-C; 0 then. */
 export async function runMock(options: Parsed, terminal: Terminal): Promise<number> {
+  expectManyRequests();
   const quiet = options.flag("quiet") === true || options.text("verboseLevel") === "silent";
   const notes: string[] = [];
   let started = false;

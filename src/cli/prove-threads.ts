@@ -1,5 +1,4 @@
 // The threads of a proof: each makes the worlds for itself and takes tasks, a few at a time, for some only wait.
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Lane } from "../mutants/tasks.ts";
 import type { Outcome, Task } from "../mutants/workbench.ts";
@@ -7,12 +6,6 @@ import type { WorldSource } from "../mutants/world.ts";
 
 /** Tasks of one thread at once: while a server hangs or is slow, another one is judged. */
 const LANES = 4;
-
-/**
- * Code is optimised when it has run fifteen times as long as usual: most of a proof's code, the validators of edited
- * contracts, lives for milliseconds, and optimising it takes the processors from the threads that judge.
- */
-const LATER_OPTIMISATION = "--interrupt-budget=1000000";
 
 /** What goes to a thread, and what comes back. */
 export interface Order {
@@ -30,7 +23,6 @@ export interface Threads {
 
 /** Starts so many threads. A lane rejects when its thread fails, which is a bug of ours. */
 export function threadsFor(sources: readonly WorldSource[], count: number): Threads {
-  setFlagsFromString(LATER_OPTIMISATION);
   const crew = Array.from({ length: count }, () => hire(sources));
   return {
     // By turns, so that what is begun first, which takes longest, is spread over all threads.

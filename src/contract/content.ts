@@ -78,8 +78,14 @@ export function readContent(bytes: Uint8Array, found: FoundContent, problems: Pr
   return { body: read.value, mediaType };
 }
 
+const NONE: readonly Problem[] = [];
+
 /** What no schema sees in a form: a field given twice where one value is expected, a part of another type than declared. */
-function formProblems(read: Exclude<ReadBody, { readonly error: string }>, mediaType: MediaType): Problem[] {
+function formProblems(
+  read: Exclude<ReadBody, { readonly error: string }>,
+  mediaType: MediaType,
+): readonly Problem[] {
+  if (!read.repeated && !read.parts) return NONE;
   const at = (name: string, keyword: string, message: string): Problem => ({
     ...problem(BODY, keyword, mediaType.pointer, message),
     instancePath: `/${escapeToken(name)}`,

@@ -1,4 +1,5 @@
 // Media types and ranges: parsed, matched, told apart by what they hold (RFC 9110 §8.3.1, RFC 6838 §4.2.8).
+import { remembering } from "./remember.ts";
 
 /** All lower-case but for parameter values. A range has `*` as subtype, or as type and subtype. */
 export interface ParsedMediaType {
@@ -15,22 +16,12 @@ const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const ESSENCE = new RegExp(`^(${TOKEN})/(${TOKEN})$`);
 const PARAMETER = new RegExp(`^(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")$`);
 const MAX_LENGTH = 1_000;
-const MAX_CACHED = 500;
-
-const cache = new Map<string, ParsedMediaType | undefined>();
 
 /** Text → media type or range; undefined when malformed: `json`, `text/html;level`, `a/b/c`. */
-export function parseMediaType(text: string): ParsedMediaType | undefined {
-  if (cache.has(text)) return cache.get(text);
-  if (text.length > MAX_LENGTH) return undefined;
-  const parsed = parse(text);
-  // What clients send must not fill the memory.
-  if (cache.size >= MAX_CACHED) cache.clear();
-  cache.set(text, parsed);
-  return parsed;
-}
+export const parseMediaType: (text: string) => ParsedMediaType | undefined = remembering(parse);
 
 function parse(text: string): ParsedMediaType | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const [head = "", ...rest] = splitUnquoted(text, ";");
   const found = ESSENCE.exec(head.trim().toLowerCase());
   const type = found?.[1];

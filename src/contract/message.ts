@@ -86,7 +86,8 @@ function readOne(parameter: Parameter, reading: ReadParameter, problems: Problem
   }
   if (reading.repeated) problems.push(problem(part, "repeated", pointer, "is given more than once"));
   if (reading.value === "" && parameter.allowEmptyValue) return reading.value;
-  if (parameter.schema) problems.push(...placed(parameter.schema.check(reading.value), part));
+  const { schema } = parameter;
+  if (schema && !schema.accepts(reading.value)) problems.push(...placed(schema.check(reading.value), part));
   return reading.value;
 }
 
@@ -101,11 +102,11 @@ function readRequestBody(operation: Operation, request: ApiRequest, problems: Pr
       );
     return NOTHING;
   }
-  const offered = declared.content.map(({ range }) => range);
-  if (offered.length === 0) return NOTHING;
+  if (declared.content.length === 0) return NOTHING;
   const actual = header(request.headers, "content-type");
   const found = findContent(declared.content, actual);
   if (!found) {
+    const offered = declared.content.map(({ range }) => range);
     const pointer = joinPointer(declared.pointer, "content");
     const what =
       actual === undefined

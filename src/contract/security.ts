@@ -1,6 +1,7 @@
 // Reads the credentials that a request carries, scheme by scheme, as the contract asks for them.
 import { header, headerValues, splitTarget, type ApiRequest } from "../http.ts";
 import type { Operation, SecurityScheme } from "./model.ts";
+import { remembering } from "./remember.ts";
 
 /** One credential: the token of a bearer, `user:password` of basic, the key of an apiKey. */
 export interface Presented {
@@ -58,8 +59,17 @@ function readToken(name: string, request: ApiRequest): SchemeReading {
   const values = headerValues(request.headers, "authorization");
   if (values.length > 1)
     return { reason: `the Authorization header is there ${values.length} times; send it once` };
-  const text = values[0]?.trim();
-  if (text === undefined) return { reason: `no Authorization header; ${wanted(name)}` };
+  const [value] = values;
+  if (value === undefined) return { reason: `no Authorization header; ${wanted(name)}` };
+  let read = tokenReaders.get(name);
+  if (!read) tokenReaders.set(name, (read = remembering((text) => tokenIn(text.trim(), name))));
+  return read(value);
+}
+
+/** By the names of schemes, of which contracts have few. */
+const tokenReaders = new Map<string, (value: string) => SchemeReading>();
+
+function tokenIn(text: string, name: string): SchemeReading {
   const [, scheme = "", value = ""] = /^(\S*)(?: +(.*))?$/s.exec(text) ?? [];
   if (scheme.toLowerCase() !== name)
     return { reason: `the Authorization header does not use the scheme ${titled(name)}; ${wanted(name)}` };

@@ -1,4 +1,5 @@
 // Finds the operation of a request target under the base paths of the servers, and at the root unless that is ruled out.
+import { remembering } from "../contract/remember.ts";
 import { routerOf } from "../contract/router.ts";
 import type { Contract } from "../contract/model.ts";
 import type { RouteMatch } from "../contract/exchange-types.ts";
@@ -27,7 +28,7 @@ export function locatorOf(contract: Contract, options: LocateOptions, note: (tex
     bases.length === 0 || basePaths.includes("")
       ? undefined
       : `a request came without the base path ${bases.join(" or ")} and was answered all the same; the API itself may not`;
-  return (method, path) => {
+  const find: Locate = (method, path) => {
     let best = UNKNOWN;
     for (const base of bases) {
       if (!path.startsWith(base) || path.charCodeAt(base.length) !== 47) continue;
@@ -41,4 +42,7 @@ export function locatorOf(contract: Contract, options: LocateOptions, note: (tex
     if (hint !== undefined) note(hint);
     return match;
   };
+  const declared = new Set(contract.operations.map(({ method }) => method));
+  const findBy = new Map([...declared].map((method) => [method, remembering((path) => find(method, path))]));
+  return (method, path) => findBy.get(method)?.(path) ?? find(method, path);
 }

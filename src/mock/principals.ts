@@ -39,8 +39,9 @@ function identify(
   byKey: ReadonlyMap<string, Identity>,
   presented: readonly Presented[],
 ): Identity | undefined {
-  const identities = presented.map(({ value }) => byKey.get(value));
-  return identities.includes(undefined) ? undefined : identities[0];
+  const [first] = presented;
+  const known = presented.every(({ value }) => byKey.has(value));
+  return first && known ? byKey.get(first.value) : undefined;
 }
 
 function unauthenticated(operation: Operation, message: string): Refusal {
