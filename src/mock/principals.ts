@@ -39,9 +39,13 @@ function identify(
   byKey: ReadonlyMap<string, Identity>,
   presented: readonly Presented[],
 ): Identity | undefined {
-  const [first] = presented;
-  const known = presented.every(({ value }) => byKey.has(value));
-  return first && known ? byKey.get(first.value) : undefined;
+  let first: Identity | undefined;
+  for (const { value } of presented) {
+    const identity = byKey.get(value);
+    if (!identity) return undefined;
+    first ??= identity;
+  }
+  return first;
 }
 
 function unauthenticated(operation: Operation, message: string): Refusal {
