@@ -1,4 +1,4 @@
-// Settings of V8 for two commands whose work is unusual; `npm run bench` shows what each is worth.
+// Settings of V8 for the two commands whose work is not what V8 is set up for.
 import { setFlagsFromString } from "node:v8";
 
 /**

@@ -89,7 +89,7 @@ function wantedCases(
 const NONE: readonly string[] = [];
 const rankings = new WeakMap<readonly string[], ReadonlyMap<Case, number>>();
 
-/** The cases that are near what is asked about, each with how near; a mutant is asked about twice, in two parts. */
+/** The cases that are near what is asked about, each with how near. A mutant is asked about twice, in two parts, with one and the same list, which no other mutant has. */
 function ranksOf({ cases }: Derivation, near: readonly string[]): ReadonlyMap<Case, number> {
   let ranks = rankings.get(near);
   if (!ranks) {

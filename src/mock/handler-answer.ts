@@ -21,7 +21,6 @@ const EMPTY = new Uint8Array(0);
 const SHORT = 500;
 
 interface Remembered {
-  readonly body: unknown;
   readonly text: string;
   readonly accept: string | undefined;
   readonly response: ApiResponse;
@@ -33,29 +32,16 @@ export function answerWriter(selfCheck: SelfCheck): WriteAnswer {
   return (operation, answer, accept) => {
     const make = (): ApiResponse => selfCheck(operation, form(operation, answer, accept));
     if (answer.headers !== undefined || answer.body instanceof Uint8Array) return make();
+    const text = JSON.stringify(answer.body) ?? "";
+    if (text.length > SHORT) return make();
     let byStatus = last.get(operation);
     if (!byStatus) last.set(operation, (byStatus = new Map()));
     const known = byStatus.get(answer.status);
-    const isAsked = known !== undefined && known.accept === accept;
-    if (isAsked && known.body === answer.body && isConstant(answer.body)) return known.response;
-    const text = JSON.stringify(answer.body) ?? "";
-    if (text.length > SHORT) return make();
-    if (isAsked && known.text === text) return known.response;
+    if (known?.text === text && known.accept === accept) return known.response;
     const response = make();
-    byStatus.set(answer.status, { body: answer.body, text, accept, response });
+    byStatus.set(answer.status, { text, accept, response });
     return response;
   };
-}
-
-const constants = new WeakSet<object>();
-
-/** A frozen object of plain values is the same whenever it is given; what is found so stays so. */
-function isConstant(body: unknown): boolean {
-  if (typeof body !== "object" || body === null) return false;
-  if (constants.has(body)) return true;
-  const isPlain = Object.values(body).every((value) => typeof value !== "object");
-  if (Object.isFrozen(body) && isPlain) constants.add(body);
-  return constants.has(body);
 }
 
 function form(operation: Operation, answer: HandlerAnswer, accept: string | undefined): ApiResponse {

@@ -39,13 +39,8 @@ function identify(
   byKey: ReadonlyMap<string, Identity>,
   presented: readonly Presented[],
 ): Identity | undefined {
-  let first: Identity | undefined;
-  for (const { value } of presented) {
-    const identity = byKey.get(value);
-    if (!identity) return undefined;
-    first ??= identity;
-  }
-  return first;
+  const identities = presented.map(({ value }) => byKey.get(value));
+  return identities.includes(undefined) ? undefined : identities[0];
 }
 
 function unauthenticated(operation: Operation, message: string): Refusal {

@@ -20,7 +20,7 @@ function isDeep(text: string): boolean {
   return depth > DEEPEST;
 }
 
-/** Bodies that were read or written before: a server with many variants passes the same one through each of them. */
+/** Bodies that were read before: a server with many variants passes the same one through each of them. */
 const read = new WeakMap<Uint8Array, unknown>();
 const texts = new WeakMap<Uint8Array, string>();
 
@@ -50,17 +50,11 @@ export function textOf({ body }: { readonly body?: Uint8Array }): string {
 /** The same message with another body; its length, where it was said, is left away. */
 export function withBody<T extends ApiRequest | ApiResponse>(message: T, body: string | Uint8Array): T {
   const { "content-length": _, ...headers } = message.headers;
-  if (typeof body !== "string") return { ...message, headers, body };
-  const bytes = encodeText(body);
-  texts.set(bytes, body);
-  return { ...message, headers, body: bytes };
+  return { ...message, headers, body: typeof body === "string" ? encodeText(body) : body };
 }
 
-export function withJson<T extends ApiRequest | ApiResponse>(message: T, value: unknown): T {
-  const changed = withBody(message, JSON.stringify(value));
-  if (changed.body) read.set(changed.body, value);
-  return changed;
-}
+export const withJson = <T extends ApiRequest | ApiResponse>(message: T, value: unknown): T =>
+  withBody(message, JSON.stringify(value));
 
 /** Every string of a value (not the names), changed. */
 export function mapStrings(value: unknown, change: (text: string) => string): unknown {

@@ -70,10 +70,7 @@ async function withoutAccused(
   tasks: readonly Task[],
   outcomes: readonly Outcome[],
 ): Promise<readonly Asked[]> {
-  const asked = tasks.flatMap((task, at) => {
-    const outcome = outcomes[at];
-    return outcome ? [{ task, outcome }] : [];
-  });
+  const asked = paired(tasks, outcomes);
   const ignoreIn = (world: number): readonly string[] => ignored[world] ?? [];
   const isStale = ({ task }: Asked): boolean => task.kind !== "original" && ignoreIn(task.world).length > 0;
   const stale = asked
@@ -84,11 +81,14 @@ async function withoutAccused(
     options,
     "mutants and variants, without the cases that accuse the original",
   );
-  const fresh = stale.flatMap((task, at) => {
-    const outcome = again[at];
+  return [...asked.filter((one) => !isStale(one)), ...paired(stale, again)];
+}
+
+function paired(tasks: readonly Task[], outcomes: readonly Outcome[]): readonly Asked[] {
+  return tasks.flatMap((task, at) => {
+    const outcome = outcomes[at];
     return outcome ? [{ task, outcome }] : [];
   });
-  return [...asked.filter((one) => !isStale(one)), ...fresh];
 }
 
 async function mutantTasks(

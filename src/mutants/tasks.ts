@@ -33,6 +33,7 @@ export interface Run {
   readonly ignored: readonly (readonly string[])[];
 }
 
+/** A task and what came of it. */
 export interface Asked {
   readonly task: Task;
   readonly outcome: Outcome;

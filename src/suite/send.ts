@@ -58,7 +58,7 @@ export function senderTo(target: Target, options: SenderOptions): Sender {
     for (let attempt = 0; ; attempt++) {
       if (options.rate !== undefined) await pace();
       sent++;
-      const began = attempt === 0 && options.rate === undefined ? start : performance.now();
+      const began = performance.now();
       const result = await attemptOnce(answer, request, patience.limit());
       const ended = performance.now();
       patience.learn(result.response !== undefined, ended - began);
