@@ -7,7 +7,7 @@ import { serve } from "../mock/serve.ts";
 import type { Case } from "../suite/case.ts";
 import { deriveCases, type Derivation } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
-import { findingsOf } from "../suite/findings.ts";
+import { findingsOf, nameOf } from "../suite/findings.ts";
 import type { Finding } from "../suite/result.ts";
 import { isBasic } from "../suite/plan.ts";
 import { runCases } from "../suite/run.ts";
@@ -15,7 +15,7 @@ import { summarise, type SummaryInputs } from "../suite/summary.ts";
 import type { Target } from "../suite/target.ts";
 
 /** Milliseconds until a mutant that does not answer counts as hanging. Other servers are judged meanwhile. */
-const PATIENCE = 400;
+const PATIENCE = 250;
 const PATIENCE_ON_SOCKET = 1000;
 
 /** A judge that derives the cases of each world once. */
@@ -38,7 +38,9 @@ export function proofJudge(): Judge {
   };
   const scope: Judge["scope"] = (world) => {
     const { cases } = derivation(world);
-    return { cases: cases.length, rules: [...new Set(cases.map(({ rule }) => rule))] };
+    const counts = new Map<string, number>();
+    for (const { operation } of cases) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    return { cases: Object.fromEntries(counts), rules: [...new Set(cases.map(({ rule }) => rule))] };
   };
   const survey: Judge["survey"] = async (server, world) => {
     const { target, close } = inProcess(server, world);
@@ -56,53 +58,96 @@ async function judgeOnce(
   derivation: Derivation,
   question: Question,
 ): Promise<Verdict> {
-  const { near, onSocket } = question;
-  const ranks = ranksOf(derivation, near ?? NONE);
+  const { near, onSocket, part } = question;
+  const close = nearCases(derivation, near ?? NONE);
   const run = await runCases(world.contract, target, {
-    derivation: { ...derivation, cases: wantedCases(derivation, ranks, question) },
+    derivation: { ...derivation, cases: wantedCases(derivation, close, question) },
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
     findingsOnly: true,
-    ...(near ? { untilError: (item: Case) => ranks.has(item) } : {}),
+    // Whoever looks for one error does not send more than it takes; over a connection, waiting takes longer.
+    ...(part === "near" && !onSocket ? { concurrency: 1 } : {}),
+    ...(near ? { untilError: (item: Case) => close.has(item) } : {}),
   });
   return verdictOf(run, world);
 }
 
 /** The cases that are asked for; the nearest come first, the others stay in their order. */
 function wantedCases(
-  { cases }: Derivation,
-  ranks: ReadonlyMap<Case, number>,
+  derivation: Derivation,
+  close: ReadonlySet<Case>,
   { ignore, without, operations, part }: Question,
 ): readonly Case[] {
-  const wanted = cases.filter(
-    (item) =>
-      item.rule !== without &&
-      operations?.includes(item.operation) !== false &&
-      (part === undefined || isBasic(item) || ranks.has(item) === (part === "near")) &&
-      !ignore.includes(item.id),
+  const near = [...close].filter((item) => part !== "far" || item.kind === "valid");
+  const others = part === "near" ? lookupOf(derivation).basic : derivation.cases;
+  return [...near, ...others.filter((item) => !close.has(item))].filter(
+    ({ id, rule, operation, basis = "" }) =>
+      rule !== without &&
+      operations?.includes(operation) !== false &&
+      !ignore.includes(id) &&
+      !ignore.includes(basis),
   );
-  if (ranks.size === 0) return wanted;
-  const rank = (item: Case): number => ranks.get(item) ?? 0;
-  const near = wanted.filter((item) => ranks.has(item)).toSorted((one, other) => rank(one) - rank(other));
-  return [...near, ...wanted.filter((item) => !ranks.has(item))];
 }
 
 const NONE: readonly string[] = [];
-const rankings = new WeakMap<readonly string[], ReadonlyMap<Case, number>>();
 
-/** The cases that are near what is asked about, each with how near. A mutant is asked about twice, in two parts, with one and the same list, which no other mutant has. */
-function ranksOf({ cases }: Derivation, near: readonly string[]): ReadonlyMap<Case, number> {
-  let ranks = rankings.get(near);
-  if (!ranks) {
-    const all = cases.map((item) => [item, nearness(item, near)] as const);
-    rankings.set(near, (ranks = new Map(all.filter(([, rank]) => rank >= 0))));
+const nearest = new WeakMap<readonly string[], ReadonlySet<Case>>();
+
+/**
+ * The cases about the texts, the nearest first, each behind the valid one that it differs from: where that is refused,
+ * its answer shows nothing. A mutant is asked about twice, in two parts, with one and the same list, which no other has.
+ */
+function nearCases(derivation: Derivation, near: readonly string[]): ReadonlySet<Case> {
+  let found = nearest.get(near);
+  if (!found) {
+    const { about, withBasis } = lookupOf(derivation);
+    nearest.set(near, (found = new Set(near.flatMap(about).flatMap(withBasis))));
   }
-  return ranks;
+  return found;
+}
+
+/** What is looked for in the cases of a derivation again and again, found once. */
+interface Lookup {
+  readonly basic: readonly Case[];
+  /** The cases about a text: see Mutant.near. */
+  readonly about: (text: string) => readonly Case[];
+  readonly withBasis: (item: Case) => readonly Case[];
+}
+
+const lookups = new WeakMap<readonly Case[], Lookup>();
+
+function lookupOf({ cases }: Derivation): Lookup {
+  let made = lookups.get(cases);
+  if (!made) {
+    const known = new Map<string, readonly Case[]>();
+    const about = (text: string): readonly Case[] => {
+      let found = known.get(text);
+      if (!found) known.set(text, (found = cases.filter(isAbout(text))));
+      return found;
+    };
+    const byId = new Map(cases.map((item) => [item.id, item]));
+    const withBasis = (item: Case): readonly Case[] => {
+      const basis = item.basis === undefined ? undefined : byId.get(item.basis);
+      return basis ? [basis, item] : [item];
+    };
+    lookups.set(cases, (made = { basic: cases.filter(isBasic), about, withBasis }));
+  }
+  return made;
+}
+
+function isAbout(text: string): (item: Case) => boolean {
+  if (text.startsWith("=")) {
+    const pointer = text.slice(1);
+    return ({ clause, aim }) => clause === pointer || aim === pointer;
+  }
+  if (text.startsWith("#")) return ({ clause, aim = "" }) => clause.startsWith(text) || aim.startsWith(text);
+  return ({ id }) => id.includes(text);
 }
 
 function verdictOf({ tried, exchangeOf }: SummaryInputs, world: World): Verdict {
   const findings = findingsOf(tried, world.contract, exchangeOf);
-  const rules = new Map(tried.map(({ item }) => [item.id, item.rule]));
-  return { errors: hitsOf(findings, "error", rules), warnings: hitsOf(findings, "warning", rules) };
+  if (findings.length === 0) return { errors: [], warnings: [] };
+  const items = new Map(tried.map((one) => [nameOf(one), one.item]));
+  return { errors: hitsOf(findings, "error", items), warnings: hitsOf(findings, "warning", items) };
 }
 
 /** What a report of the same run would list as blocked or untested. */
@@ -127,26 +172,17 @@ function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
   };
 }
 
-/** How near a case is to what is asked about: the place of the first text that it holds, -1 for none. */
-function nearness({ id, clause, aim = "" }: Case, near: readonly string[]): number {
-  return near.findIndex((text) =>
-    text.startsWith("#") ? clause.startsWith(text) || aim.startsWith(text) : id.includes(text),
-  );
-}
-
 function hitsOf(
   findings: readonly Finding[],
   severity: "error" | "warning",
-  rules: ReadonlyMap<string, string>,
+  items: ReadonlyMap<string, Case>,
 ): readonly Hit[] {
   return findings
     .filter((finding) => finding.severity === severity)
-    .map(({ clause, caseId, message }) => ({
-      clause: clause.pointer,
-      caseId,
-      rule: rules.get(caseId.replace(/@[^@]*$/, "")) ?? "",
-      message,
-    }));
+    .map(({ clause, caseId, message }) => {
+      const { id = caseId, rule = "" } = items.get(caseId) ?? {};
+      return { clause: clause.pointer, caseId, item: id, rule, message };
+    });
 }
 
 const people = ({

@@ -25,14 +25,16 @@ const DETAILS = 20;
 
 /** The refusal of a request that breaks the contract: the status is the operation's own choice. */
 export function refuseInvalid(operation: Operation, problems: readonly Problem[]): Refusal {
-  const details = leafProblems(problems)
-    .slice(0, DETAILS)
-    .map((problem) => ({ field: fieldOf(problem), in: problem.in, message: problem.message }));
   return {
     status: invalidStatus(operation, problems),
     by: "contract",
     message: describeProblems(problems),
-    details,
+    // Asked for only where the body of the refusal is not remembered.
+    get details() {
+      return leafProblems(problems)
+        .slice(0, DETAILS)
+        .map((problem) => ({ field: fieldOf(problem), in: problem.in, message: problem.message }));
+    },
   };
 }
 

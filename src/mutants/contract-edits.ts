@@ -26,7 +26,7 @@ export function contractMutants(world: World): readonly Mutant[] {
   });
 }
 
-/** An edit with the combinations that its node is a branch of: a fault in a branch often shows there only. */
+/** An edit with the combinations that its node is in a branch of: a fault in a branch often shows there only. */
 interface Placed extends Edit {
   readonly around?: readonly string[];
 }
@@ -66,7 +66,7 @@ function mutantOf(world: World, { around = [], ...edit }: Placed): Mutant {
     family: `clause ${manner}`,
     description: what,
     pointer: full,
-    near: [...nearOf(world.document, pointer, clause), ...around],
+    near: nearOf(world.document, edit, around),
     strength: "error",
     ...(operations ? { operations } : {}),
     ...(equality ? { equality } : {}),
@@ -81,11 +81,21 @@ export async function serverOf(world: World, edits: readonly Edit[]): Promise<Se
   return stateless(world.build(await world.compile(document)).answer);
 }
 
-/** The cases of the clause itself and of what it refers to, then those of the node; security is also at the root. */
-function nearOf(document: unknown, pointer: string, clause: string): readonly string[] {
+/**
+ * The cases of the clause itself and of what it refers to, then those of the node and of the combination that it is a
+ * branch of, then all inside; security is also at the root.
+ */
+function nearOf(
+  document: unknown,
+  { pointer, clause }: Pick<Edit, "pointer" | "clause">,
+  around: readonly string[],
+): readonly string[] {
   if (clause === "security") return ["/credentials/"];
   if (clause === "x-plumbline-roles") return ["/roles/"];
   const full = `${pointer}/${clause}`;
   const referred = target(document, full)?.pointer ?? full;
-  return [full, referred, below(pointer, ...clause.split("/").slice(0, 1)), pointer];
+  const keyword = below(pointer, ...clause.split("/").slice(0, 1));
+  const own = around.filter((combination) => pointer.slice(0, pointer.lastIndexOf("/")) === combination);
+  const exactly = [pointer, ...own].map((one) => `=${one}`);
+  return [full, referred, keyword, ...exactly, pointer, ...around];
 }

@@ -53,8 +53,17 @@ export function withBody<T extends ApiRequest | ApiResponse>(message: T, body: s
   return { ...message, headers, body: typeof body === "string" ? encodeText(body) : body };
 }
 
-export const withJson = <T extends ApiRequest | ApiResponse>(message: T, value: unknown): T =>
-  withBody(message, JSON.stringify(value));
+/** The same message with this JSON value for a body, in a text of one's own or as JSON.stringify writes it. */
+export function withJson<T extends ApiRequest | ApiResponse>(
+  message: T,
+  value: unknown,
+  text = JSON.stringify(value),
+): T {
+  const body = encodeText(text);
+  read.set(body, value);
+  texts.set(body, text);
+  return withBody(message, body);
+}
 
 /** Every string of a value (not the names), changed. */
 export function mapStrings(value: unknown, change: (text: string) => string): unknown {

@@ -18,7 +18,7 @@ export interface Mutant {
   readonly pointer?: string;
   /** The only operations whose requests it can answer otherwise; undefined when it may be any. */
   readonly operations?: readonly string[];
-  /** What to look at first: parts of the ids, clauses or aims of cases. */
+  /** What to look at first: a part of a case's id, a pointer that its clause or aim begins with, or is, behind `=`. */
   readonly near: readonly string[];
   /** `warning` where the oracle gives no more than a warning for this fault, since the contract does not forbid it. */
   readonly strength: "error" | "warning";

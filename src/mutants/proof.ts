@@ -6,7 +6,10 @@ import type { Family } from "./mutant.ts";
 export interface Hit {
   readonly clause: string;
   readonly rule: string;
+  /** The id of the case with the principal that sent it, where there are several. */
   readonly caseId: string;
+  /** The id of the case itself. */
+  readonly item: string;
   readonly message: string;
 }
 

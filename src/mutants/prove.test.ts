@@ -9,14 +9,20 @@ import { workbench, type Judge } from "./workbench.ts";
 import { worldOf } from "./world.ts";
 
 const file = join(import.meta.dirname, "../../fixtures/contracts/features/type.yaml");
-const HIT: Hit = { clause: "#", caseId: "accuser", rule: "type", message: "is not as it should be" };
+const HIT: Hit = {
+  clause: "#",
+  caseId: "accuser@member",
+  item: "accuser",
+  rule: "type",
+  message: "is not as it should be",
+};
 
 /** Accuses every server by one and the same case, and says as much of the original where told to. */
 const accusing = (original: readonly Hit[]): Judge => ({
-  scope: () => ({ cases: 1, rules: [] }),
+  scope: () => ({ cases: { listThings: 1 }, rules: [] }),
   survey: async () => ({ errors: original, warnings: [], survey: { clauses: {}, operations: {} } }),
   ask: async (_server, _world, { ignore }) => ({
-    errors: ignore.includes(HIT.caseId) ? [] : [HIT],
+    errors: ignore.includes(HIT.item) ? [] : [HIT],
     warnings: [],
   }),
 });

@@ -19,8 +19,6 @@ import {
 import { pairBlocks, variantsOf } from "./variants.ts";
 import type { Outcome, Survey, Task, Workbench } from "./workbench.ts";
 
-const BLOCK = 28;
-
 /** Proves the judge on all worlds of the workbench. Rejects only for a bug of ours. */
 export async function prove(bench: Workbench, options: ProveOptions): Promise<ProofResult> {
   const start = performance.now();
@@ -33,7 +31,7 @@ export async function prove(bench: Workbench, options: ProveOptions): Promise<Pr
   const first = await runAll(tasks, options, "mutants and variants");
   const judged = first.flatMap((outcome) => (outcome.kind === "original" ? [outcome] : []));
   const baseline = judged.map(({ hits }) => hits);
-  const ignored = baseline.map((hits) => hits.map(({ caseId }) => caseId));
+  const ignored = baseline.map((hits) => hits.map(({ item }) => item));
   const run: Run = {
     bench,
     options,
@@ -119,9 +117,9 @@ function variantTasks(bench: Workbench, options: ProveOptions): readonly Variant
       ({ id, description }) =>
         options.only === undefined || [id, description].some((text) => text.includes(options.only ?? "")),
     );
-    const size = options.blockSize ?? BLOCK;
-    const single = size === 2 || all.length < 2 ? all.map((variant) => [variant]) : [];
-    const blocks = [...single, ...pairBlocks(all, size)];
+    const { blockSize } = options;
+    const single = blockSize === 2 || all.length < 2 ? all.map((variant) => [variant]) : [];
+    const blocks = [...single, ...pairBlocks(all, blockSize)];
     return blocks.map(
       (block) => ({ kind: "variants", world, ids: block.map(({ id }) => id), ignore: [] }) as const,
     );
@@ -158,7 +156,7 @@ async function contractProof(
     title: contract.title,
     version: contract.version,
     operations: contract.operations.length,
-    cases: scopes[world]?.cases ?? 0,
+    cases: Object.values(scopes[world]?.cases ?? {}).reduce((all, count) => all + count, 0),
     families,
     survivors: mine.filter(({ state }) => state === "survived").map((one) => withReason(one, surveys[world])),
     equals: mine.filter(({ state }) => state === "equal"),

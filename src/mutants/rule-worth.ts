@@ -32,7 +32,7 @@ export async function ruleWorth(
           likely: [...others],
         });
         if (again.kind !== "mutant") continue;
-        if (again.outcome.by) others.add(again.outcome.by.rule);
+        if (again.outcome.by) others.add(again.outcome.by.item);
         if (again.outcome.state !== "killed") alone = outcome.id;
         if (alone !== undefined) break;
       }
@@ -46,8 +46,11 @@ export async function ruleWorth(
 
 /** The least work first, and one of each family in turn: what another rule sees too is often a whole family, such as every wrong body of a 401. */
 function byTurns(judged: readonly Judged[], scopes: Run["scopes"]): readonly Judged[] {
-  const effort = ({ world, outcome }: Judged): number =>
-    (scopes[world]?.cases ?? 0) * (outcome.operations?.length ?? 100);
+  const effort = ({ world, outcome }: Judged): number => {
+    const cases = scopes[world]?.cases ?? {};
+    const asked = outcome.operations ?? Object.keys(cases);
+    return asked.reduce((all, operation) => all + (cases[operation] ?? 0), 0);
+  };
   const rounds = new Map<string, number>();
   const turns = judged
     .toSorted((one, other) => effort(one) - effort(other))

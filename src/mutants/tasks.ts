@@ -44,25 +44,61 @@ export interface Judged {
   readonly outcome: MutantOutcome;
 }
 
-/** All tasks on all lanes, the next task to whoever is free; outcomes in the order of the tasks. */
+/** All tasks on all lanes, the next task in turn to whoever is free; outcomes in the order of the tasks. */
 export async function runAll(
   tasks: readonly Task[],
   { lanes, onProgress }: ProveOptions,
   what: string,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
+  const turns = inTurn(tasks);
   let next = 0;
   let done = 0;
   const work = async (lane: Lane): Promise<void> => {
-    for (let at = next++; ; at = next++) {
-      const task = tasks[at];
-      if (!task) return;
+    for (let turn = turns[next++]; turn; turn = turns[next++]) {
+      const { task, at } = turn;
       outcomes[at] = await lane(task);
       onProgress?.(++done, tasks.length, what);
     }
   };
   await Promise.all(lanes.map(work));
   return outcomes;
+}
+
+interface Turn {
+  readonly task: Task;
+  /** Its place in the list of tasks. */
+  readonly at: number;
+}
+
+/** The share of a run in which the mutants are begun that may have to be waited for. */
+const EARLY = 0.7;
+
+/**
+ * The tasks as they are begun: single mutants last, those of a kind spread evenly. Some kinds, such as servers that hang,
+ * are mostly waited for: side by side, or last, they would leave the threads without work. Edits of the contract never
+ * are, and fill the end.
+ */
+function inTurn(tasks: readonly Task[]): readonly Turn[] {
+  const long: Turn[] = [];
+  const kinds = new Map<string, Turn[]>();
+  for (const [at, task] of tasks.entries()) {
+    if (task.kind !== "mutant") {
+      long.push({ task, at });
+      continue;
+    }
+    const [kind = ""] = task.id.split("/", 1);
+    const alike = kinds.get(kind);
+    if (alike) alike.push({ task, at });
+    else kinds.set(kind, [{ task, at }]);
+  }
+  const single = [...kinds].flatMap(([kind, alike]) =>
+    alike.map((turn, index) => ({
+      turn,
+      share: ((index + 0.5) / alike.length) * (kind === "edit" ? 1 : EARLY),
+    })),
+  );
+  return [...long, ...single.toSorted((one, other) => one.share - other.share).map(({ turn }) => turn)];
 }
 
 /** So many of a list, from all over it. */

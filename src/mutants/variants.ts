@@ -19,12 +19,20 @@ export const composed = (answer: Answer, variants: readonly Variant[]): Answer =
  * Sets of at most `size` variants in which every two that can be had together stand side by side at least once. Greedy:
  * each set begins with a pair that no set has, and grows by whatever brings most new pairs.
  */
-export function pairBlocks(variants: readonly Variant[], size: number): readonly (readonly Variant[])[] {
+export function pairBlocks(
+  variants: readonly Variant[],
+  size = variants.length,
+): readonly (readonly Variant[])[] {
   const keyOf = (one: number, other: number): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
   const open = new Set<string>();
   const agree = (one: number, other: number): boolean =>
     variants[one]?.choice === undefined || variants[one].choice !== variants[other]?.choice;
-  const indexes = variants.map((_, index) => index);
+  const rivals = (index: number): number => {
+    const choice = variants[index]?.choice;
+    return choice === undefined ? 0 : variants.filter((variant) => variant.choice === choice).length;
+  };
+  // Those with most rivals need most sets: what goes with anything fills these up.
+  const indexes = variants.map((_, index) => index).toSorted((one, other) => rivals(other) - rivals(one));
   for (const one of indexes)
     for (const other of indexes) if (one < other && agree(one, other)) open.add(keyOf(one, other));
   const blocks: (readonly Variant[])[] = [];

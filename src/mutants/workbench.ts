@@ -12,11 +12,11 @@ import type { World } from "./world.ts";
 export interface Question {
   /** What to look at first; the judge may stop at the first error when this is given. */
   readonly near?: readonly string[];
-  /** Leave out what is not near, or what is; the basic valid requests always go out. */
+  /** Leave out what is not near, or what is; the valid requests that others differ from always go out. */
   readonly part?: "near" | "far";
   /** The only operations that matter. */
   readonly operations?: readonly string[];
-  /** Cases that accuse the original too. */
+  /** Cases that accuse the original too; what differs from one of them is left out with it. */
   readonly ignore: readonly string[];
   /** Leave the cases of this rule out. */
   readonly without?: string;
@@ -32,9 +32,9 @@ export interface Judge {
   readonly survey: (server: Server, world: World) => Promise<Verdict & { readonly survey: Survey }>;
 }
 
-/** What the judge asks of a contract: how many cases, and the rules that they come from. */
+/** What the judge asks of a contract: how many cases of each operation, and the rules that they come from. */
 export interface Scope {
-  readonly cases: number;
+  readonly cases: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export type Task =
       readonly id: string;
       readonly ignore: readonly string[];
       readonly without?: string;
-      /** Rules that are likely to kill it, so that their cases go first. */
+      /** Ids of cases that are likely to kill it, so that they go first. */
       readonly likely?: readonly string[];
       readonly onSocket?: true;
     }
@@ -104,6 +104,16 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
     if (!made) catalogues.set(index, (made = catalogueOf(worldAt(index))));
     return made;
   };
+  const mutants = new Map<number, Promise<ReadonlyMap<string, Mutant>>>();
+  const mutantsIn = (index: number): Promise<ReadonlyMap<string, Mutant>> => {
+    let made = mutants.get(index);
+    if (!made)
+      mutants.set(
+        index,
+        (made = catalogue(index).then((all) => new Map(all.mutants.map((one) => [one.id, one])))),
+      );
+    return made;
+  };
   const run = async (task: Task): Promise<Outcome> => {
     const world = worldAt(task.world);
     if (task.kind === "original") {
@@ -125,12 +135,12 @@ export function workbench(worlds: readonly World[], judge: Judge): Workbench {
         ...(errors.length > 0 ? { alarm: { variants: task.ids, hits: errors } } : {}),
       };
     }
-    const mutant = (await catalogue(task.world)).mutants.find(({ id }) => id === task.id);
+    const mutant = (await mutantsIn(task.world)).get(task.id);
     if (!mutant) throw new Error(`there is no mutant ${task.id}`);
     const { ignore, without, likely = [] } = task;
     const { near, operations } = mutant;
     const question = {
-      near: [...near, ...likely.map((rule) => `/${rule}/`)],
+      near: [...likely, ...near],
       ignore,
       ...wire,
       ...(without === undefined ? {} : { without }),

@@ -61,8 +61,20 @@ export function secretNotFound({ request }: HandlerContext): HandlerResult {
 /** What a list shows of a secret: everything but its value. */
 export function visibleSecret(secret: Secret): Record<string, unknown> {
   const { id, name, type, valueSource, hostPattern, pathPattern, injectionConfig, scope, createdAt } = secret;
-  const shown = { id, name, type, valueSource, opRef: null, hostPattern, pathPattern, injectionConfig };
-  return { ...shown, metadata: null, scope, createdAt, typeLabel: TYPE_LABELS[type] };
+  return {
+    id,
+    name,
+    type,
+    valueSource,
+    opRef: null,
+    hostPattern,
+    pathPattern,
+    injectionConfig,
+    metadata: null,
+    scope,
+    createdAt,
+    typeLabel: TYPE_LABELS[type],
+  };
 }
 
 /** Text as it is stored: without white space around it, unless there is nothing else. */

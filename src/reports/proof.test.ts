@@ -38,7 +38,7 @@ const proof: ProofResult = {
       falseAlarms: [
         {
           variants: ["pretty", "slow"],
-          hits: [{ clause: "#/a", rule: "type", caseId: "c", message: hostile }],
+          hits: [{ clause: "#/a", rule: "type", caseId: "c", item: "c", message: hostile }],
         },
       ],
     },

@@ -117,6 +117,9 @@ function engine(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
+    messages: false,
+    // What several schemas refer to is compiled once; in place of every reference it would be compiled for each.
+    inlineRefs: false,
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
@@ -171,26 +174,23 @@ function stepwiseEngine(run: (id: string, value: unknown) => readonly ErrorObjec
 const COVERING: ReadonlySet<string> = new Set(["oneOf", "anyOf", "contains", "propertyNames"]);
 
 function violationsOf(errors: readonly ErrorObject[], explainer: Explainer): readonly Violation[] {
-  const covers = errors
-    .filter((error) => COVERING.has(error.keyword))
-    .map((error) => ({ error, inside: schemasIn(error, explainer) }));
-  const top = errors.filter(
-    (error) =>
-      error.keyword !== "if" &&
-      !covers.some(
-        ({ error: outer, inside }) =>
-          outer !== error &&
-          isBelow(error.instancePath, outer.instancePath) &&
-          inside.has(error.parentSchema as object) &&
-          !(error.parentSchema === outer.parentSchema && error.instancePath === outer.instancePath),
-      ),
-  );
-  const violations = top.flatMap((error) =>
-    isCombinator(error.keyword) ? explainCombinator(error, explainer) : [violationOf(error, explainer)],
-  );
-  return distinct(
-    violations.length > 0 ? violations : errors.slice(0, 1).map((error) => violationOf(error, explainer)),
-  );
+  const covers = errors.filter(({ keyword }) => COVERING.has(keyword));
+  const violations: Violation[] = [];
+  for (const error of errors) {
+    if (error.keyword === "if" || covers.some((outer) => covered(error, outer, explainer))) continue;
+    if (isCombinator(error.keyword)) violations.push(...explainCombinator(error, explainer));
+    else violations.push(violationOf(error, explainer));
+  }
+  const [first] = errors;
+  if (violations.length === 0 && first) return [violationOf(first, explainer)];
+  return distinct(violations);
+}
+
+/** Whether an error is the story of another one. */
+function covered(error: ErrorObject, outer: ErrorObject, explainer: Explainer): boolean {
+  if (outer === error || !isBelow(error.instancePath, outer.instancePath)) return false;
+  if (error.parentSchema === outer.parentSchema && error.instancePath === outer.instancePath) return false;
+  return schemasIn(outer, explainer).has(error.parentSchema as object);
 }
 
 const isBelow = (path: string, ancestor: string): boolean =>
@@ -227,25 +227,34 @@ function violationOf(error: ErrorObject, explainer: Explainer): Violation {
   const detail = detailOf(error.keyword, error.params);
   const advice = isObject(parent) && isObject(parent[ADVISORY]) ? parent[ADVISORY][error.keyword] : undefined;
   const bound = isObject(parent) && parent[BINDING] === true;
-  return {
+  const violation: { -readonly [Key in keyof Violation]: Violation[Key] } = {
     instancePath: error.instancePath,
     keyword: error.keyword,
-    ...(detail === undefined ? {} : { detail }),
     pointer: bound ? origin : `${origin}/${error.keyword}`,
     message: messageOfKeyword(error.keyword, error.params, error.data),
-    ...(typeof advice === "string" ? { advisory: advice } : {}),
   };
+  if (detail !== undefined) violation.detail = detail;
+  if (typeof advice === "string") violation.advisory = advice;
+  return violation;
 }
 
 function nothingAllowed(pointer: string): Violation {
   return { instancePath: "", keyword: "false schema", pointer, message: "is not allowed here" };
 }
 
+/** From so many on, violations are compared by their texts: each with each would take too long. */
+const MANY = 12;
+
 function distinct(violations: readonly Violation[]): readonly Violation[] {
-  if (violations.length < 2) return violations;
+  if (violations.length < MANY)
+    return violations.filter((one, at) => violations.findIndex((other) => isSame(one, other)) === at);
   const seen = new Set<string>();
   return violations.filter(({ pointer, instancePath, detail }) => {
     const key = `${pointer} ${instancePath} ${detail ?? ""}`;
     return seen.has(key) ? false : Boolean(seen.add(key));
   });
 }
+
+const isSame = (one: Violation, other: Violation): boolean =>
+  one === other ||
+  (one.pointer === other.pointer && one.instancePath === other.instancePath && one.detail === other.detail);

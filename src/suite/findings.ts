@@ -53,7 +53,7 @@ export function findingsOf(
 }
 
 /** The id of a case, with the principal where there are several: `op/roles/denied@member`. */
-const nameOf = (tried: Tried): string =>
+export const nameOf = (tried: Tried): string =>
   tried.as === undefined ? tried.item.id : `${tried.item.id}@${tried.as}`;
 
 /** The worst first, then what is wrong in any reading, then the smallest request. */

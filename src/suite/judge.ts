@@ -12,6 +12,7 @@ import { ruleFor } from "./expectations.ts";
 import { leaksIn, passwordsIn, withoutCredentials } from "./leaks.ts";
 import { metHeaders, metPointers } from "./met.ts";
 import type { Surroundings } from "./materialise.ts";
+import { ownSecrets } from "./secret-memory.ts";
 import { asksTheImpossible } from "./satisfiable.ts";
 
 /** One exchange: what was sent and what came back, or how the connection failed. */
@@ -259,7 +260,11 @@ function leakEvidence(
   let passwords: readonly string[] | undefined;
   const isDue = (secret: string): boolean =>
     (passwords ??= passwordsOf(operation, response, sent)).some((text) => text.includes(secret));
-  return leaksIn(response, sent.credentials, sent.secrets, isDue).map(({ message }) => ({
+  const { at, plan, secrets } = sent;
+  const own = response.status < 400 ? [] : ownSecrets(plan.body, at?.operation ?? operation);
+  const others = own.filter((secret) => !secrets.has(secret));
+  const all = others.length > 0 ? [...secrets, ...others] : secrets;
+  return leaksIn(response, sent.credentials, all, isDue).map(({ message }) => ({
     clause: declaredFor(operation, response.status)?.pointer ?? item.clause,
     severity: "error",
     kind: "security",

@@ -32,6 +32,10 @@ const HINT = /\bat |Traceback|File "|goroutine |\.rb:|#\d/;
 const SHORTEST_CREDENTIAL = 8;
 const SHORTEST_SECRET = 16;
 
+/** What JSON.stringify writes as an escape, half a surrogate pair among it. */
+// oxlint-disable-next-line no-control-regex
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
 /**
  * Leaks in one answer; `credentials` are the tokens that were sent, `secrets` the secret values that were sent so far.
  * `isDue` says of a secret that the contract itself has this answer show it.
@@ -51,7 +55,7 @@ export function leaksIn(
     value.length <= longest &&
     (text.includes(value) ||
       fields.includes(value) ||
-      (isEscaped && text.includes(JSON.stringify(value).slice(1, -1))));
+      (isEscaped && ESCAPED.test(value) && text.includes(JSON.stringify(value).slice(1, -1))));
   return [
     ...(holdsTrace(text) ? [{ message: "showed a stack trace" }] : []),
     ...(credentials.some((token) => holds(token, SHORTEST_CREDENTIAL))

@@ -5,7 +5,7 @@ import type { RunOptions } from "./options.ts";
 import { isBasic, type Sending } from "./plan.ts";
 import { SAFE_BLOCKED } from "./safe-mode.ts";
 import { isUnreachable } from "./send.ts";
-import type { Tried } from "./verdicts.ts";
+import { settled, type Tried } from "./verdicts.ts";
 
 /** What has come of the run so far. */
 interface Progress {
@@ -51,20 +51,20 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
     waiting(({ item }) => isBasic(item)),
     phases,
   );
-  if (options.untilError)
+  if (options.untilError) {
+    const open = openIn(results);
     await together(
-      waiting((one) => isSingle(one) && options.untilError?.(one.item) === true),
+      waiting(
+        (one) => isSingle(one) && open.has(one.operation.id) && options.untilError?.(one.item) === true,
+      ),
       phases,
     );
+  }
   await together(
     waiting((one) => one.item.kind === "valid" && isSingle(one)),
     phases,
   );
-  const open = new Set(
-    [...results.values()]
-      .filter((tried) => tried.item.kind === "valid" && tried.judgement.expected)
-      .map((tried) => tried.item.operation),
-  );
+  const open = openIn(results);
   for (const sending of waiting(({ operation }) => !open.has(operation.id))) {
     const had = sendings.some((one) => one.operation === sending.operation && one.item.kind === "valid");
     const nothing = "no valid request of the operation is accepted, so a refusal proves nothing";
@@ -91,6 +91,14 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
   );
 }
 
+/** The operations of which a valid request was accepted. */
+function openIn(results: ReadonlyMap<Sending, Tried>): ReadonlySet<string> {
+  const accepted = [...results.values()].filter(
+    ({ item, judgement }) => item.kind === "valid" && judgement.expected,
+  );
+  return new Set(accepted.map(({ item }) => item.operation));
+}
+
 async function oneByOne(sendings: readonly Sending[], phases: Phases): Promise<void> {
   for (const sending of sendings) await one(sending, phases);
 }
@@ -109,9 +117,14 @@ async function one(sending: Sending, { progress, tools, options }: Phases): Prom
   const failure = evidence.find(({ sent }) => isUnreachable(sent.failure))?.sent.failure;
   if (failure !== undefined) progress.gone ??= `the target is gone: ${failure}`;
   progress.stopped ||=
-    options.untilError !== undefined && evidence.some(({ severity }) => severity === "error");
+    options.untilError !== undefined &&
+    hasError([tried]) &&
+    hasError(settled([...progress.results.values()]));
   options.onProgress?.(progress.results.size, progress.total);
 }
+
+const hasError = (tried: readonly Tried[]): boolean =>
+  tried.some(({ judgement }) => judgement.evidence.some(({ severity }) => severity === "error"));
 
 /** Runs the work on every item, so many at once. */
 export async function inParallel<T>(

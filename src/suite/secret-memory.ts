@@ -51,6 +51,16 @@ function textsIn(body: CaseBody, operation: Operation): Texts {
   return texts;
 }
 
+/**
+ * The secrets of a body that stand in no open field of it. An answer that refuses it speaks of it alone, so it must not
+ * show them, whatever other requests held.
+ */
+export function ownSecrets(body: CaseBody | undefined, operation: Operation): readonly string[] {
+  if (!body) return [];
+  const { found, others } = textsIn(body, operation);
+  return [...found].filter((secret) => !others.some((text) => text.includes(secret)));
+}
+
 /** Every text in a JSON value. */
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];

@@ -2,27 +2,29 @@
 import { declaredFor, readResponse } from "../../contract/message.ts";
 import type { ApiRequest, ApiResponse, Answer } from "../../http.ts";
 import { operationOf } from "../credentials.ts";
-import { isJsonObject, jsonOf, textOf, withBody, withJson } from "../json-body.ts";
+import { isJsonObject, jsonOf, textOf, withJson } from "../json-body.ts";
 import type { Variant } from "../mutant.ts";
 import type { World } from "../world.ts";
 
-/** The variants of any contract that change answers only. */
+/** The variants of any contract that change answers only; how a value is written comes after which value it is. */
 export function answerVariants(world: World): readonly Variant[] {
-  return [...headerVariants(), ...textVariants(), ...contentVariants(world), slow(20, 8)];
+  return [...headerVariants(), ...contentVariants(world), ...textVariants(), slow(20, 8)];
 }
 
 type Change = (response: ApiResponse, request: ApiRequest) => ApiResponse;
+
+type Answered = ApiResponse | Promise<ApiResponse>;
+
+/** What comes of an answer: at once where it is there already, for nobody is to wait who need not. */
+export const after = (answered: Answered, change: (response: ApiResponse) => Answered): Answered =>
+  answered instanceof Promise ? answered.then(change) : change(answered);
 
 /** A variant that changes every answer. */
 export function answering(id: string, description: string, change: Change, choice?: string): Variant {
   const wrap =
     (answer: Answer): Answer =>
-    (request) => {
-      const answered = answer(request);
-      return answered instanceof Promise
-        ? answered.then((response) => change(response, request))
-        : change(answered, request);
-    };
+    (request) =>
+      after(answer(request), (response) => change(response, request));
   return { id, description, wrap, ...(choice === undefined ? {} : { choice }) };
 }
 
@@ -101,7 +103,7 @@ function textVariants(): readonly Variant[] {
   ): Variant => {
     const change = (response: ApiResponse): ApiResponse => {
       const value = jsonOf(response);
-      return value === undefined ? response : withBody(response, write(value, textOf(response)));
+      return value === undefined ? response : withJson(response, value, write(value, textOf(response)));
     };
     return answering(id, description, change, "json-text");
   };
@@ -134,29 +136,29 @@ function turned(value: unknown): unknown {
 
 /** Another value, where it fits the contract as well as the first. */
 function contentVariants(world: World): readonly Variant[] {
+  const fits = fitsIn(world);
   const fitting = (
     id: string,
     description: string,
     change: (value: unknown, response: ApiResponse) => unknown,
   ): Variant =>
     answering(id, description, (response, request) => {
-      const operation = operationOf(world, request);
       const value = jsonOf(response);
-      if (!operation || value === undefined || !declaredFor(operation, response.status)) return response;
-      const changed = change(value, response);
+      const changed = value === undefined ? value : change(value, response);
       if (changed === value) return response;
       const other = withJson(response, changed);
-      return readResponse(operation, other, request.method).problems.length === 0 ? other : response;
+      return fits(other, request) ? other : response;
     });
+  // Those first that leave few different texts behind: whether one fits is looked at once.
   return [
-    fitting("more-members", "answers with members that the contract does not name", (value) =>
-      grown(value, 0),
-    ),
     fitting("other-messages", "words its errors in its own way", (value, { status }) =>
       status >= 400 ? reworded(value) : value,
     ),
     fitting("long-messages", "words its errors at great length", (value, { status }) =>
       status >= 400 ? reworded(value, "It did not work, and here is why. ".repeat(60)) : value,
+    ),
+    fitting("more-members", "answers with members that the contract does not name", (value) =>
+      grown(value, 0),
     ),
     fitting("no-nulls", "leaves out what is null", pruned),
     fitting(
@@ -170,6 +172,22 @@ function contentVariants(world: World): readonly Variant[] {
       },
     ),
   ];
+}
+
+/** Whether the contract lets an answer be the answer to this request; undeclared statuses stay as they are. */
+function fitsIn(world: World): (response: ApiResponse, request: ApiRequest) => boolean {
+  const known = new Map<string, boolean>();
+  return (response, request) => {
+    const operation = operationOf(world, request);
+    if (!operation || !declaredFor(operation, response.status)) return false;
+    const key = `${operation.id} ${request.method} ${response.status} ${textOf(response)}`;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = readResponse(operation, response, request.method).problems.length === 0;
+      known.set(key, answer);
+    }
+    return answer;
+  };
 }
 
 function grown(value: unknown, depth: number): unknown {

@@ -8,7 +8,7 @@ import { isJsonObject, jsonOf, textOf, withBody } from "../json-body.ts";
 import type { Variant } from "../mutant.ts";
 import { validRequest } from "../samples.ts";
 import type { World } from "../world.ts";
-import { answering } from "./answers.ts";
+import { after, answering } from "./answers.ts";
 
 const EMPTY = new Uint8Array(0);
 
@@ -211,8 +211,7 @@ function credentialVariants(): readonly Variant[] {
 function orderVariants(world: World): readonly Variant[] {
   return [
     existenceFirst(world),
-    deciding("foreign-403", "answers 403 for what belongs to another tenant", async (request, answer) => {
-      const response = await answer(request);
+    answering("foreign-403", "answers 403 for what belongs to another tenant", (response, request) => {
       const match = world.route(request);
       const isForeign =
         match.kind === "operation" &&
@@ -226,8 +225,7 @@ function orderVariants(world: World): readonly Variant[] {
 function existenceFirst(world: World): Variant {
   const wrap = (answer: Answer): Answer => {
     const there = new Set(Object.values(world.known));
-    return async (request) => {
-      const response = await answer(request);
+    const look = (request: ApiRequest, response: ApiResponse): ApiResponse | Promise<ApiResponse> => {
       const match = world.route(request);
       if (match.kind !== "operation") return response;
       if (match.operation.method === "POST" && response.status < 300) {
@@ -238,14 +236,15 @@ function existenceFirst(world: World): Variant {
       const isUnknown = given.some((id) => id !== undefined && !there.has(id));
       const valid = response.status === 400 && isUnknown ? validRequest(world, match.operation) : undefined;
       if (!valid?.body) return response;
-      const type = header(valid.headers, "content-type") ?? "";
-      const looked = await answer({
-        ...request,
-        headers: { ...request.headers, "content-type": type },
-        body: valid.body,
-      });
-      return looked.status === 404 ? looked : response;
+      const headers = {
+        ...request.headers,
+        "content-type": header(valid.headers, "content-type") ?? "",
+      };
+      return after(answer({ ...request, headers, body: valid.body }), (looked) =>
+        looked.status === 404 ? looked : response,
+      );
     };
+    return (request) => after(answer(request), (response) => look(request, response));
   };
   return { id: "existence-first", description: "looks the id up before it looks at the body", wrap };
 }

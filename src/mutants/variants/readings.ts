@@ -14,14 +14,12 @@ export function readingVariants(world: World): readonly Variant[] {
   return [...textReadings(world), ...memberReadings(world)];
 }
 
-const holds = (value: unknown, test: (text: string) => boolean): boolean => {
-  let found = false;
-  mapStrings(value, (text) => {
-    found ||= test(text);
-    return text;
-  });
-  return found;
-};
+/** Whether any string of a value (not the names) passes the test. */
+function holds(value: unknown, test: (text: string) => boolean): boolean {
+  if (typeof value === "string") return test(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((item) => holds(item, test));
+}
 
 const isForOperation = (world: World, request: ApiRequest): boolean =>
   operationOf(world, request) !== undefined;
@@ -80,6 +78,8 @@ function regexReading(world: World): readonly Variant[] {
       .map(({ pointer }) => pointer.slice(pointer.lastIndexOf("/") + 1)),
   );
   if (names.size === 0) return [];
+  const speaksOfThem = (request: ApiRequest): boolean =>
+    [...names].some((name) => textOf(request).includes(`"${name}"`));
   const eased = (value: unknown): unknown =>
     isJsonObject(value)
       ? Object.fromEntries(
@@ -92,7 +92,7 @@ function regexReading(world: World): readonly Variant[] {
   return [
     deciding("regex-not-compiled", "does not compile regular expressions", (request) => {
       const value = jsonOf(request);
-      return isJsonObject(value) && isForOperation(world, request)
+      return isJsonObject(value) && speaksOfThem(request) && isForOperation(world, request)
         ? withJson(request, eased(value))
         : undefined;
     }),
