@@ -116,7 +116,7 @@ function schemaProblems(value: unknown, schema: SchemaUse, { mediaType, actual }
       })),
     );
   }
-  return schema.accepts(value) ? [] : placed(schema.check(value), BODY);
+  return placed(schema.check(value), BODY);
 }
 
 const NO_SHAPE: Shape = { kinds: new Set(["array", "object", "primitive"] as const), types: new Set() };

@@ -87,7 +87,7 @@ function readOne(parameter: Parameter, reading: ReadParameter, problems: Problem
   if (reading.repeated) problems.push(problem(part, "repeated", pointer, "is given more than once"));
   if (reading.value === "" && parameter.allowEmptyValue) return reading.value;
   const { schema } = parameter;
-  if (schema && !schema.accepts(reading.value)) problems.push(...placed(schema.check(reading.value), part));
+  if (schema) problems.push(...placed(schema.check(reading.value), part));
   return reading.value;
 }
 

@@ -1,6 +1,6 @@
 // Error bodies: the reason in the shape that the contract declares, whatever that shape is.
 import { describe, expect, test } from "vitest";
-import { decodeText } from "../http.ts";
+import { decodeText, type ApiResponse } from "../http.ts";
 import { compileContract } from "../contract/compile.ts";
 import { parseDocument } from "../contract/document.ts";
 import type { Operation } from "../contract/model.ts";
@@ -301,5 +301,47 @@ describe("which declared response", () => {
     };
     expect((await formed(responses, refusal, "text/plain")).type).toBe("text/plain");
     expect((await formed(responses, refusal, "image/png")).type).toBe("application/json");
+  });
+});
+
+describe("two servers of one contract", () => {
+  const word = json({
+    type: "object",
+    required: ["code", "message"],
+    properties: { code: text, message: text },
+  });
+  const bodyOf = ({ body }: ApiResponse): unknown => JSON.parse(decodeText(body));
+
+  test("each answer in their own words", async () => {
+    const operation = await operationWith({ "400": word });
+    const [one, other] = ["one", "other"].map((type) =>
+      errorResponses({ types: { 400: type }, note: () => {} }),
+    );
+    expect(one && bodyOf(one(operation, refusal, undefined))).toEqual({ code: "one", message });
+    expect(other && bodyOf(other(operation, refusal, undefined))).toEqual({ code: "other", message });
+  });
+
+  test("each send their own fields", async () => {
+    const operation = await operationWith({ "401": word });
+    const respond = errorResponses({ note: () => {} });
+    const challenged = (challenge: string): unknown =>
+      respond(operation, { ...refusal, status: 401, headers: { "www-authenticate": challenge } }, undefined)
+        .headers["www-authenticate"];
+    expect([challenged("Bearer"), challenged("Basic"), challenged("Bearer")]).toEqual([
+      "Bearer",
+      "Basic",
+      "Bearer",
+    ]);
+  });
+
+  test("are both told what the contract lacks", async () => {
+    const operation = await operationWith({ "200": word });
+    const notes: string[] = [];
+    for (const name of ["one", "other"])
+      errorResponses({ note: (note) => notes.push(`${name}: ${note}`) })(operation, refusal, undefined);
+    expect(notes).toEqual([
+      expect.stringMatching(/^one: .*400 is not declared/),
+      expect.stringMatching(/^other: .*400 is not declared/),
+    ]);
   });
 });

@@ -39,53 +39,59 @@ const WORDS: Readonly<Record<number, string>> = {
   422: "validation_error",
   429: "too_many_requests",
 };
+const IN_PLACE = "it is answered as application/problem+json";
 const REMEMBERED = 500;
 const EMPTY = new Uint8Array(0);
 
+/** By declared response: servers that are made of one contract, as those of a proof, say the same. */
+const remembered = new WeakMap<DeclaredResponse, Map<string, ApiResponse>>();
+
 /** Error responses of a contract; the same refusal is formed once and remembered. */
-export function errorResponses(options: ErrorResponseOptions): ErrorResponses {
-  const remembered = new Map<string, ApiResponse>();
+export function errorResponses({ types, note }: ErrorResponseOptions): ErrorResponses {
   return (operation, refusal, accept) => {
-    const { status, by, message, type = "" } = refusal;
-    const key = `${operation.id} ${status} ${by} ${type} ${accept ?? ""} ${message}`;
-    const known = remembered.get(key);
-    if (known) return known;
-    const response = formResponse(operation, refusal, accept, options);
-    if (remembered.size >= REMEMBERED) remembered.clear();
-    if (key.length < 1000) remembered.set(key, response);
+    const { status, by, message, type = types?.[status] ?? wordFor(status), headers } = refusal;
+    const declared = declaredFor(operation, status);
+    if (!declared) {
+      note(`${operation.id}: ${status} is not declared; ${IN_PLACE}`);
+      return problemResponse(status, message, headers && { headers });
+    }
+    const fields = headers === undefined ? "" : JSON.stringify(headers);
+    const key = `${status} ${by} ${type} ${accept ?? ""} ${fields} ${message}`;
+    let known = remembered.get(declared);
+    if (!known) remembered.set(declared, (known = new Map()));
+    const same = known.get(key);
+    if (same) return same;
+    const response = formResponse(declared, refusal, type, accept);
+    if (!response) {
+      note(`${operation.id}: no body was found for ${declared.pointer} and ${status}; ${IN_PLACE}`);
+      return problemResponse(status, message, headers && { headers });
+    }
+    if (known.size >= REMEMBERED) known.clear();
+    if (key.length < 1000) known.set(key, response);
     return response;
   };
 }
 
+const wordFor = (status: number): string =>
+  WORDS[status] ?? (status < 500 ? "invalid_request" : "server_error");
+
+/** Undefined where the contract lets no body be found. */
 function formResponse(
-  operation: Operation,
-  refusal: Refusal,
+  declared: DeclaredResponse,
+  { status, message, by, headers, details = [] }: Refusal,
+  type: string,
   accept: string | undefined,
-  options: ErrorResponseOptions,
-): ApiResponse {
-  const { status, message, headers = {} } = refusal;
-  const declared = declaredFor(operation, status);
-  if (!declared) {
-    options.note(`${operation.id}: ${status} is not declared; it is answered as application/problem+json`);
-    return problemResponse(status, message, { headers });
-  }
+): ApiResponse | undefined {
   const fields = { ...requiredHeaders(declared, 0), ...headers };
   if (declared.content.length === 0) return withoutBody(status, message, fields);
-  const type =
-    refusal.type ??
-    options.types?.[status] ??
-    WORDS[status] ??
-    (status < 500 ? "invalid_request" : "server_error");
-  const facts: ErrorFacts = { status, message, type, by: refusal.by, details: refusal.details ?? [] };
+  const facts: ErrorFacts = { status, message, type, by, details };
   for (const mediaType of inOrder(declared, accept)) {
     const written = formBody(mediaType, facts);
-    if (written)
-      return { status, headers: { "content-type": written.contentType, ...fields }, body: written.body };
+    if (!written) continue;
+    const { contentType, body } = written;
+    return { status, headers: { "content-type": contentType, ...fields }, body };
   }
-  options.note(
-    `${operation.id}: no body was found for ${declared.pointer}; ${status} is answered as application/problem+json`,
-  );
-  return problemResponse(status, message, { headers });
+  return undefined;
 }
 
 /** The contract declares no content, so the reason goes into a field. */

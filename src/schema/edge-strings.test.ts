@@ -1,18 +1,7 @@
 // Lengths are code points, whatever the string is made of.
 import { describe, expect, test } from "vitest";
-import { astralOfLength, codePoints, stringOfLength } from "./edge-strings.ts";
-
-describe("code points", () => {
-  const cases: readonly (readonly [title: string, text: string, length: number])[] = [
-    ["of nothing", "", 0],
-    ["of plain letters", "abc", 3],
-    ["of an astral character are one", "\u{1F511}", 1],
-    ["of a mixture", "a\u{1F511}b\u{1F511}", 4],
-    ["count lone surrogates one by one", "\ud83d\ud83d\udd11\udd11", 3],
-    ["count a lone surrogate at the end", "a\ud83d", 2],
-  ];
-  for (const [title, text, length] of cases) test(title, () => expect(codePoints(text)).toBe(length));
-});
+import { astralOfLength, stringOfLength } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 
 describe("strings of a length", () => {
   const cases: readonly (readonly [title: string, base: string, length: number, want: string])[] = [

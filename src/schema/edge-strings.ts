@@ -1,22 +1,9 @@
 // Strings of an exact length in code points, plain or astral: what length limits are tested with.
+import { codePoints } from "./text-length.ts";
 
 const PADDING = "a";
 /** U+1F511: one code point, two UTF-16 units, four bytes of UTF-8. */
 const ASTRAL = "\u{1F511}";
-
-/** The length as JSON Schema counts it (Validation 6.3.1): code points, not UTF-16 units. */
-export function codePoints(text: string): number {
-  let count = text.length;
-  for (let index = 0; index < text.length - 1; index++) {
-    const high = text.charCodeAt(index);
-    if (high < 0xd800 || high > 0xdbff) continue;
-    const low = text.charCodeAt(index + 1);
-    if (low < 0xdc00 || low > 0xdfff) continue;
-    count--;
-    index++;
-  }
-  return count;
-}
 
 /**
  * `base` cut or filled up with a plain letter to `length` code points. The cut never ends in a blank: some servers

@@ -1,6 +1,6 @@
 // Reads what several schema objects that hold at once ("layers") say together, forgiving of malformed keywords.
 import { isObject, TYPES } from "./keywords.ts";
-import { codePoints } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 import type { Json, JsonSchema } from "./violation.ts";
 
 /** A schema object seen without its applicators in place ($ref, allOf, oneOf …): those are layers of their own. */

@@ -1,9 +1,10 @@
 // The sentence for each broken keyword: what is asked and what was found, never the value of a string.
+import { codePoints } from "./text-length.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 type Sentence = (params: Params, value: unknown) => string;
 
-const codePoints = (value: unknown): number => (typeof value === "string" ? [...value].length : 0);
+const lengthOf = (value: unknown): number => (typeof value === "string" ? codePoints(value) : 0);
 const sizeOf = (value: unknown): number =>
   Array.isArray(value)
     ? value.length
@@ -34,9 +35,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   enum: ({ allowedValues }) => `must be one of ${list(allowedValues)}`,
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
   minLength: ({ limit }, value) =>
-    `must have at least ${plural(limit, "character")} (it has ${codePoints(value)})`,
+    `must have at least ${plural(limit, "character")} (it has ${lengthOf(value)})`,
   maxLength: ({ limit }, value) =>
-    `must not be longer than ${plural(limit, "character")} (it has ${codePoints(value)})`,
+    `must not be longer than ${plural(limit, "character")} (it has ${lengthOf(value)})`,
   pattern: ({ pattern }) => `must match the pattern ${String(pattern)}`,
   format: ({ format }) => `must be a valid ${String(format)}`,
   minimum: ({ limit }) => `must be at least ${String(limit)}`,

@@ -1,6 +1,6 @@
 // Strings made for and against regular expressions, tested with the expressions themselves.
 import { describe, expect, test } from "vitest";
-import { codePoints } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 import { expressionOf } from "./expression.ts";
 import { matching, notMatching, type LengthBounds } from "./pattern.ts";
 import { random } from "./random.ts";

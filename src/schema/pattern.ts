@@ -1,6 +1,6 @@
 // Strings that match a regular expression, and strings that just do not. The only door to the parser of expressions.
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
-import { codePoints } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 import { expressionOf, type Expression } from "./expression.ts";
 import { costOf, type Cost } from "./pattern-cost.ts";
 import { poolOf } from "./pattern-pool.ts";

@@ -1,5 +1,6 @@
 // Candidates for a string within its lengths, patterns and formats.
-import { codePoints, stringOfLength } from "./edge-strings.ts";
+import { stringOfLength } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 import { expressionOf } from "./expression.ts";
 import { FORMATS, longFormat, sampleOfFormat } from "./formats.ts";
 import { highest, lowest, textsAt, type Layer } from "./layers.ts";

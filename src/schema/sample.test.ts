@@ -2,7 +2,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { codePoints } from "./edge-strings.ts";
+import { codePoints } from "./text-length.ts";
 import { expressionOf } from "./expression.ts";
 import { alternatives, sample, type SampleOptions } from "./sample.ts";
 import type { JsonSchema } from "./violation.ts";

@@ -10,6 +10,7 @@ import { isObject } from "./keywords.ts";
 import { matcherOf } from "./pattern-match.ts";
 import { detailOf, messageOfKeyword } from "./messages.ts";
 import { isMultiple } from "./multiple.ts";
+import { isLonger, isShorter } from "./text-length.ts";
 import { eachSchema } from "./walk.ts";
 
 /** The formats that are checked: all of ajv-formats. */
@@ -144,6 +145,8 @@ function engine(): Ajv2020 {
   // The bounds as JSON.parse reads them: ±(2^63 - 1) is rounded to ±2^63.
   const int64 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
   ajv.addFormat("int64", { type: "number", validate: int64 });
+  addLength(ajv, "maxLength", isLonger);
+  addLength(ajv, "minLength", isShorter);
   ajv.removeKeyword("multipleOf");
   ajv.addKeyword({
     keyword: "multipleOf",
@@ -154,6 +157,26 @@ function engine(): Ajv2020 {
   });
   ajv.addVocabulary(["discriminator", ADVISORY, BINDING, OMIT, SECRET, UNCLEAR_NULL]);
   return ajv;
+}
+
+/** A bound of a length in ajv's place for it: ajv counts every character of every text. */
+function addLength(
+  ajv: Ajv2020,
+  keyword: "maxLength" | "minLength",
+  breaks: (text: string, limit: number) => boolean,
+): void {
+  ajv.removeKeyword(keyword);
+  ajv.addKeyword({
+    keyword,
+    type: "string",
+    schemaType: "number",
+    before: "pattern",
+    code: (context) => {
+      const { gen, data, schemaCode } = context;
+      context.fail(_`${gen.scopeValue("func", { ref: breaks })}(${data}, ${schemaCode})`);
+    },
+    error: { message: "must have another length", params: ({ schemaCode }) => _`{ limit: ${schemaCode} }` },
+  });
 }
 
 /** An engine that compiles one schema at a time: a `$ref` is followed when a value is there. */

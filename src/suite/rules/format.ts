@@ -1,5 +1,5 @@
 // `format`: values of each format and values that nearly are, with the limits of the numeric ones.
-import { codePoints } from "../../schema/edge-strings.ts";
+import { codePoints } from "../../schema/text-length.ts";
 import { FORMATS } from "../../schema/formats.ts";
 import { isIntegral, numberAt, typeAdmits } from "./kinds.ts";
 import { MAY_TRIM } from "./near-misses.ts";

@@ -1,5 +1,5 @@
 // `pattern`: texts that fit, and texts one edit away that do not.
-import { codePoints } from "../../schema/edge-strings.ts";
+import { codePoints } from "../../schema/text-length.ts";
 import { matching, notMatching } from "../../schema/pattern.ts";
 import { numberAt } from "./kinds.ts";
 import { MAY_TRIM } from "./near-misses.ts";

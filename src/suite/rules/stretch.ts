@@ -1,5 +1,5 @@
 // Strings of an exact length in code points, as natural as the value they grow from.
-import { codePoints } from "../../schema/edge-strings.ts";
+import { codePoints } from "../../schema/text-length.ts";
 import { expressionOf } from "../../schema/expression.ts";
 import { longFormat } from "../../schema/formats.ts";
 import { matching } from "../../schema/pattern.ts";

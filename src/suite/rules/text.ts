@@ -1,5 +1,5 @@
 // Odd but valid text where the contract sets no rule for it: blanks, Unicode, controls, injections, length.
-import { codePoints } from "../../schema/edge-strings.ts";
+import { codePoints } from "../../schema/text-length.ts";
 import { declaredTypes, numberAt } from "./kinds.ts";
 import { bindingFormat } from "./stretch.ts";
 import type { Place, Probe, Rule } from "./rule.ts";
