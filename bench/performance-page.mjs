@@ -57,7 +57,7 @@ export function performancePage(results) {
 function requestSections(throughput) {
   return [
     "## Ratios to bare node:http",
-    "Requests per second as a share of what a server reaches that answers fixed bytes and looks at nothing.",
+    "Requests per second as a share of what a server reaches that answers fixed bytes and looks at nothing: the median of the shares of each round.",
     ratioTable(throughput.rows),
     "## Requests",
     requestNotes(throughput),

@@ -125,12 +125,12 @@ async function startAll(contestants, contract, effective) {
 }
 
 /**
- * Every server gets a short warm-up, then one measurement per round.
+ * Every server gets a short warm-up, then one measurement per round; a ratio is the median of those of each round.
  * @param {readonly Server[]} servers
  * @param {{ workload: Workload, connections: number, load: ReturnType<typeof generator>, quick: boolean }} plan
  */
 async function inTurns(servers, { workload, connections, load, quick }) {
-  const [rounds, milliseconds, warmUp] = quick ? [1, 500, 150] : [3, 2000, 300];
+  const [rounds, milliseconds, warmUp] = quick ? [1, 500, 150] : [7, 1000, 300];
   /** @type {Map<Server, (import("./load.mjs").Measured & { cpu: number | undefined })[]>} */
   const taken = new Map(servers.map((server) => [server, []]));
   const one = async (/** @type {Server} */ { running, base }, /** @type {number} */ time) => {
@@ -149,10 +149,14 @@ async function inTurns(servers, { workload, connections, load, quick }) {
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) taken.get(server)?.push(await one(server, milliseconds));
   }
-  const all = [...taken].map(([server, measured]) => rowOf(server, workload, connections, measured));
-  const bare = all[0]?.perSecond ?? 1;
-  const busy = Math.max(...(taken.values().next().value ?? []).map((measured) => measured.busy));
-  return { rows: all.map((row) => ({ ...row, ratio: row.perSecond / bare })), busy };
+  const [bare = []] = taken.values();
+  const rows = [...taken].map(([server, measured]) => {
+    const row = rowOf(server, workload, connections, measured);
+    // Round by round: the rounds of a minute ago say nothing about how fast the machine is now.
+    const ratios = measured.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond || 1));
+    return { ...row, ratio: median(ratios) };
+  });
+  return { rows, busy: Math.max(...bare.map((measured) => measured.busy)) };
 }
 
 /**
