@@ -95,3 +95,39 @@ describe("whoever is killed by the cases that are nearest is killed by a whole r
     expect(new Set(Object.values(states))).toEqual(new Set(["killed"]));
   });
 });
+
+/** Two operations that are alike. */
+const TWICE = {
+  openapi: "3.1.0",
+  info: { title: "twice", version: "1" },
+  paths: Object.fromEntries(
+    ["first", "second"].map((name) => [
+      `/${name}`,
+      {
+        put: {
+          operationId: name,
+          requestBody: BODY,
+          responses: { 204: { description: "done" }, 400: { description: "no" } },
+        },
+      },
+    ]),
+  ),
+};
+
+test("whoever looks for one error asks the next operation only where the first shows none", async () => {
+  const world = await worldOf({ text: JSON.stringify(TWICE), name: "twice" });
+  const asked = async (isFaulty: (path: string) => boolean): Promise<ReadonlySet<string>> => {
+    const { answer } = world.build();
+    const paths = new Set<string>();
+    const lenient: Answer = (request) => {
+      paths.add(request.path);
+      return isFaulty(request.path) ? { status: 204, headers: {}, body: new Uint8Array(0) } : answer(request);
+    };
+    const question = { near: ["/maxLength/"], part: "near", ignore: [] } as const;
+    const { errors } = await proofJudge().ask(stateless(lenient), world, question);
+    expect(errors.map(({ rule }) => rule)).toContain("string-bounds");
+    return paths;
+  };
+  expect([...(await asked(() => true))]).toEqual(["/first"]);
+  expect([...(await asked((path) => path === "/second"))]).toEqual(["/first", "/second"]);
+});

@@ -4,11 +4,10 @@ import type { Hit, Verdict } from "../mutants/proof.ts";
 import type { Judge, Question, Survey } from "../mutants/workbench.ts";
 import type { World } from "../mutants/world.ts";
 import { serve } from "../mock/serve.ts";
-import type { Case } from "../suite/case.ts";
+import type { Case, Severity } from "../suite/case.ts";
 import { deriveCases, type Derivation } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
-import { findingsOf, nameOf } from "../suite/findings.ts";
-import type { Finding } from "../suite/result.ts";
+import { accusations, nameOf } from "../suite/findings.ts";
 import { isBasic } from "../suite/plan.ts";
 import { runCases } from "../suite/run.ts";
 import { summarise, type SummaryInputs } from "../suite/summary.ts";
@@ -47,7 +46,7 @@ export function proofJudge(): Judge {
     const derived = derivation(world);
     const run = await runCases(world.contract, target, { derivation: derived, timeout: PATIENCE });
     await close();
-    return { ...verdictOf(run, world), survey: surveyOf(run, derived) };
+    return { ...verdictOf(run), survey: surveyOf(run, derived) };
   };
   return { ask, scope, survey };
 }
@@ -63,12 +62,12 @@ async function judgeOnce(
   const run = await runCases(world.contract, target, {
     derivation: { ...derivation, cases: wantedCases(derivation, close, question) },
     timeout: onSocket ? PATIENCE_ON_SOCKET : PATIENCE,
-    findingsOnly: true,
+    faultsOnly: true,
     // Whoever looks for one error does not send more than it takes; over a connection, waiting takes longer.
     ...(part === "near" && !onSocket ? { concurrency: 1 } : {}),
     ...(near ? { untilError: (item: Case) => close.has(item) } : {}),
   });
-  return verdictOf(run, world);
+  return verdictOf(run);
 }
 
 /** The cases that are asked for; the nearest come first, the others stay in their order. */
@@ -119,9 +118,10 @@ function lookupOf({ cases }: Derivation): Lookup {
   let made = lookups.get(cases);
   if (!made) {
     const known = new Map<string, readonly Case[]>();
+    const pointers = byPointer(cases);
     const about = (text: string): readonly Case[] => {
       let found = known.get(text);
-      if (!found) known.set(text, (found = cases.filter(isAbout(text))));
+      if (!found) known.set(text, (found = casesAbout(text, cases, pointers)));
       return found;
     };
     const byId = new Map(cases.map((item) => [item.id, item]));
@@ -134,20 +134,39 @@ function lookupOf({ cases }: Derivation): Lookup {
   return made;
 }
 
-function isAbout(text: string): (item: Case) => boolean {
-  if (text.startsWith("=")) {
-    const pointer = text.slice(1);
-    return ({ clause, aim }) => clause === pointer || aim === pointer;
-  }
-  if (text.startsWith("#")) return ({ clause, aim = "" }) => clause.startsWith(text) || aim.startsWith(text);
-  return ({ id }) => id.includes(text);
+/** The places of the cases in their list, by clause and aim: many have the same. */
+function byPointer(cases: readonly Case[]): ReadonlyMap<string, readonly number[]> {
+  const pointers = new Map<string, number[]>();
+  for (const [at, { clause, aim = clause }] of cases.entries())
+    for (const pointer of new Set([clause, aim])) {
+      const places = pointers.get(pointer);
+      if (places) places.push(at);
+      else pointers.set(pointer, [at]);
+    }
+  return pointers;
 }
 
-function verdictOf({ tried, exchangeOf }: SummaryInputs, world: World): Verdict {
-  const findings = findingsOf(tried, world.contract, exchangeOf);
-  if (findings.length === 0) return { errors: [], warnings: [] };
-  const items = new Map(tried.map((one) => [nameOf(one), one.item]));
-  return { errors: hitsOf(findings, "error", items), warnings: hitsOf(findings, "warning", items) };
+function casesAbout(
+  text: string,
+  cases: readonly Case[],
+  pointers: ReadonlyMap<string, readonly number[]>,
+): readonly Case[] {
+  if (!/^[=#]/.test(text)) return cases.filter(({ id }) => id.includes(text));
+  const places = text.startsWith("=")
+    ? [...(pointers.get(text.slice(1)) ?? [])]
+    : [...pointers].flatMap(([pointer, those]) => (pointer.startsWith(text) ? those : []));
+  return [...new Set(places)].toSorted((one, other) => one - other).flatMap((at) => cases[at] ?? []);
+}
+
+function verdictOf({ tried }: SummaryInputs): Verdict {
+  const all = accusations(tried).map(([{ tried: by, evidence }]) => {
+    const { clause, severity, message } = evidence;
+    const hit: Hit = { clause, caseId: nameOf(by), item: by.item.id, rule: by.item.rule, message };
+    return { severity, hit };
+  });
+  const of = (severity: Severity): readonly Hit[] =>
+    all.flatMap((one) => (one.severity === severity ? [one.hit] : []));
+  return { errors: of("error"), warnings: of("warning") };
 }
 
 /** What a report of the same run would list as blocked or untested. */
@@ -170,19 +189,6 @@ function surveyOf(run: SummaryInputs, { without }: Derivation): Survey {
     clauses: Object.fromEntries(clauses),
     operations: Object.fromEntries(closed) as Readonly<Record<string, string>>,
   };
-}
-
-function hitsOf(
-  findings: readonly Finding[],
-  severity: "error" | "warning",
-  items: ReadonlyMap<string, Case>,
-): readonly Hit[] {
-  return findings
-    .filter((finding) => finding.severity === severity)
-    .map(({ clause, caseId, message }) => {
-      const { id = caseId, rule = "" } = items.get(caseId) ?? {};
-      return { clause: clause.pointer, caseId, item: id, rule, message };
-    });
 }
 
 const people = ({

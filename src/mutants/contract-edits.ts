@@ -75,19 +75,31 @@ function mutantOf(world: World, { around = [], ...edit }: Placed): Mutant {
   };
 }
 
-/** A server of the contract with these edits, the first one first. */
+/**
+ * A server of the contract with these edits, the first one first: an edit is about what requests are held to, and what
+ * it is not about is the original's, whose validators are compiled already.
+ */
 export async function serverOf(world: World, edits: readonly Edit[]): Promise<Server> {
   const document = edits.reduce<unknown>(edited, world.document);
-  return stateless(world.build(await world.compile(document)).answer);
+  const contract = await world.compile(document);
+  const isAbout = (id: string): boolean =>
+    edits.some(({ operations }) => operations === undefined || operations.includes(id));
+  const originals = new Map(world.contract.operations.map((operation) => [operation.id, operation]));
+  const operations = contract.operations.map((operation) => {
+    const original = originals.get(operation.id);
+    if (!original) return operation;
+    return isAbout(operation.id) ? { ...operation, responses: original.responses } : original;
+  });
+  return stateless(world.build({ ...contract, operations }).answer);
 }
 
 /**
- * The cases of the clause itself and of what it refers to, then those of the node and of the combination that it is a
- * branch of, then all inside; security is also at the root.
+ * The cases that the edit names, those of the clause itself and of what it refers to, then those of the node and of the
+ * combination that it is a branch of, then all inside; security is also at the root.
  */
 function nearOf(
   document: unknown,
-  { pointer, clause }: Pick<Edit, "pointer" | "clause">,
+  { pointer, clause, near = [] }: Edit,
   around: readonly string[],
 ): readonly string[] {
   if (clause === "security") return ["/credentials/"];
@@ -97,5 +109,5 @@ function nearOf(
   const keyword = below(pointer, ...clause.split("/").slice(0, 1));
   const own = around.filter((combination) => pointer.slice(0, pointer.lastIndexOf("/")) === combination);
   const exactly = [pointer, ...own].map((one) => `=${one}`);
-  return [full, referred, keyword, ...exactly, pointer, ...around];
+  return [...near, full, referred, keyword, ...exactly, pointer, ...around];
 }

@@ -49,8 +49,10 @@ export function textOf({ body }: { readonly body?: Uint8Array }): string {
 
 /** The same message with another body; its length, where it was said, is left away. */
 export function withBody<T extends ApiRequest | ApiResponse>(message: T, body: string | Uint8Array): T {
+  const bytes = typeof body === "string" ? encodeText(body) : body;
+  if (message.headers["content-length"] === undefined) return { ...message, body: bytes };
   const { "content-length": _, ...headers } = message.headers;
-  return { ...message, headers, body: typeof body === "string" ? encodeText(body) : body };
+  return { ...message, headers, body: bytes };
 }
 
 /** The same message with this JSON value for a body, in a text of one's own or as JSON.stringify writes it. */

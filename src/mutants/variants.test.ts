@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { loadDocuments } from "../contract/document.ts";
 import { effectiveDocument } from "../contract/effective.ts";
-import type { Answer } from "../http.ts";
+import { decodeText, encodeText, type Answer } from "../http.ts";
 import { parseSeed } from "../onecli/seed.ts";
 import { deriveCases } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
@@ -95,6 +95,55 @@ async function errorsAt(answer: Answer, manner: Manner, concurrency: number): Pr
     await close();
   }
 }
+
+/** A variant around a server that answers, in turn, with these texts under these statuses. */
+async function changedBy(id: string, answers: readonly (readonly [status: number, text: string])[]) {
+  const [secret = ""] = Object.values(world.known);
+  let next = 0;
+  const answer: Answer = () => {
+    const [status, text] = answers[next++] ?? [500, ""];
+    const body = encodeText(text);
+    const headers = { "content-type": "application/json", "content-length": String(body.length) };
+    return { status, headers, body };
+  };
+  const changed = variantsOf(world)
+    .find((one) => one.id === id)
+    ?.wrap(answer);
+  if (!changed) throw new Error(`there is no variant ${id}`);
+  const request = { method: "PATCH", path: `/org/secrets/${secret}`, headers: {} };
+  const all = [];
+  for (const _ of answers) all.push(await changed(request));
+  return all.map(({ body, headers }) => [decodeText(body), headers["content-length"]]);
+}
+
+describe("what becomes of a text is worked out once", () => {
+  const refusal = '{"error":{"message":"no","type":"lost"}}';
+
+  test("and differs by status all the same", async () => {
+    const ours = ['{"error":{"message":"Nein.","type":"lost"}}', undefined];
+    const same = [refusal, String(refusal.length)];
+    const given = [
+      [404, refusal],
+      [200, refusal],
+      [404, refusal],
+      [200, refusal],
+    ] as const;
+    expect(await changedBy("other-messages", given)).toEqual([ours, same, ours, same]);
+  });
+
+  test("and by text", async () => {
+    const given = [
+      [404, '{"a":1}'],
+      [404, '{"b":1}'],
+      [404, '{"a":1}'],
+    ] as const;
+    expect((await changedBy("blanks", given)).map(([text]) => text)).toEqual([
+      '\n  {"a":1}\r\n',
+      '\n  {"b":1}\r\n',
+      '\n  {"a":1}\r\n',
+    ]);
+  });
+});
 
 /** By their ids in the catalogue of variants. */
 const CATALOGUED = [

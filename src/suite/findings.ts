@@ -8,18 +8,15 @@ import { sourceOf, type Tried } from "./verdicts.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
-interface Gathered {
+/** One piece of evidence and the case that it comes from. */
+export interface Shown {
   readonly tried: Tried;
   readonly evidence: Evidence;
 }
 
-/** Findings: one per operation and clause, shown by its smallest failing case. */
-export function findingsOf(
-  tried: readonly Tried[],
-  contract: Contract,
-  exchangeOf: (tried: Tried, evidence: Evidence) => Finding["exchange"],
-): readonly Finding[] {
-  const groups = new Map<string, Gathered[]>();
+/** What all cases showed: a group per operation and clause, its worst and smallest first; the worst groups first. */
+export function accusations(tried: readonly Tried[]): readonly (readonly [Shown, ...Shown[]])[] {
+  const groups = new Map<string, Shown[]>();
   for (const one of tried) {
     for (const evidence of one.judgement.evidence) {
       const key = JSON.stringify([one.item.operation, evidence.clause]);
@@ -28,13 +25,25 @@ export function findingsOf(
       else groups.set(key, [{ tried: one, evidence }]);
     }
   }
-  const findings = [...groups.values()].map((group): Finding => {
-    const [worst] = group.toSorted(bySize);
-    if (!worst) throw new Error("a group has at least one member");
-    const { evidence } = worst;
-    const { operation } = worst.tried.item;
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [worst, ...others] = group.toSorted(bySize);
+      return worst ? [[worst, ...others] as const] : [];
+    })
+    .toSorted(([one], [other]) => RANK[one.evidence.severity] - RANK[other.evidence.severity]);
+}
+
+/** Findings: one per operation and clause, shown by its smallest failing case. */
+export function findingsOf(
+  tried: readonly Tried[],
+  contract: Contract,
+  exchangeOf: (tried: Tried, evidence: Evidence) => Finding["exchange"],
+): readonly Finding[] {
+  return accusations(tried).map((group): Finding => {
+    const [{ tried: worst, evidence }] = group;
+    const { operation } = worst.item;
     const others = new Set(group.map(({ tried: other }) => nameOf(other)));
-    others.delete(nameOf(worst.tried));
+    others.delete(nameOf(worst));
     return {
       id: fingerprint(operation, evidence.clause),
       severity: evidence.severity,
@@ -44,12 +53,11 @@ export function findingsOf(
       message: evidence.message,
       expected: evidence.expected,
       got: evidence.got,
-      caseId: nameOf(worst.tried),
+      caseId: nameOf(worst),
       otherCases: [...others],
-      exchange: exchangeOf(worst.tried, evidence),
+      exchange: exchangeOf(worst, evidence),
     };
   });
-  return findings.toSorted((one, other) => RANK[one.severity] - RANK[other.severity]);
 }
 
 /** The id of a case, with the principal where there are several: `op/roles/denied@member`. */
@@ -57,7 +65,7 @@ export const nameOf = (tried: Tried): string =>
   tried.as === undefined ? tried.item.id : `${tried.item.id}@${tried.as}`;
 
 /** The worst first, then what is wrong in any reading, then the smallest request. */
-function bySize(one: Gathered, other: Gathered): number {
+function bySize(one: Shown, other: Shown): number {
   return (
     RANK[one.evidence.severity] - RANK[other.evidence.severity] ||
     Number(other.evidence.kind === "security") - Number(one.evidence.kind === "security") ||
@@ -65,7 +73,7 @@ function bySize(one: Gathered, other: Gathered): number {
   );
 }
 
-const sizeOf = ({ evidence, tried }: Gathered): number =>
+const sizeOf = ({ evidence, tried }: Shown): number =>
   (evidence.sent.request.body?.byteLength ?? 0) +
   evidence.sent.request.path.length +
   tried.item.requests.length * 1000;

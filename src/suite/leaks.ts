@@ -56,14 +56,16 @@ export function leaksIn(
     (text.includes(value) ||
       fields.includes(value) ||
       (isEscaped && ESCAPED.test(value) && text.includes(JSON.stringify(value).slice(1, -1))));
+  const showsSecret = (): boolean => {
+    for (const secret of secrets) if (holds(secret, SHORTEST_SECRET) && !isDue(secret)) return true;
+    return false;
+  };
   return [
     ...(holdsTrace(text) ? [{ message: "showed a stack trace" }] : []),
     ...(credentials.some((token) => holds(token, SHORTEST_CREDENTIAL))
       ? [{ message: "echoed the credential" }]
       : []),
-    ...([...secrets].some((secret) => holds(secret, SHORTEST_SECRET) && !isDue(secret))
-      ? [{ message: "showed a secret value that was sent" }]
-      : []),
+    ...(showsSecret() ? [{ message: "showed a secret value that was sent" }] : []),
   ];
 }
 

@@ -17,8 +17,8 @@ export interface RunOptions extends DeriveOptions {
   readonly derivation?: Derivation;
   /** Cases to send first, and to stop at the first error: what a proof wants to know is whether there is one. */
   readonly untilError?: (item: Case) => boolean;
-  /** Only findings are asked for, not which clauses of the answers were put to the test. */
-  readonly findingsOnly?: boolean;
+  /** Only errors and warnings are asked for, not how errors look nor which clauses of the answers were put to the test. */
+  readonly faultsOnly?: boolean;
   /** A random search after the cases: requests per operation, or milliseconds for all of them. */
   readonly explore?: { readonly runs?: number; readonly milliseconds?: number };
   /** Only requests that can change nothing but what the suite made itself, if the target conforms. */

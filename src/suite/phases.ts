@@ -47,19 +47,27 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
   const waiting = (wanted: (sending: Sending) => boolean): readonly Sending[] =>
     sendings.filter((sending) => !results.has(sending) && wanted(sending));
   const isSingle = ({ item }: Sending): boolean => item.manner === undefined && item.sequence === undefined;
+  const { untilError } = options;
+  if (untilError) {
+    // One operation after the other: who looks for an error asks the next one only where this one showed none.
+    for (const operation of new Set(sendings.map((one) => one.operation))) {
+      const mine = (one: Sending): boolean => one.operation === operation;
+      await together(
+        waiting((one) => mine(one) && isBasic(one.item)),
+        phases,
+      );
+      if (openIn(results).has(operation.id))
+        await together(
+          waiting((one) => mine(one) && isSingle(one) && untilError(one.item)),
+          phases,
+        );
+      if (progress.stopped) return;
+    }
+  }
   await together(
     waiting(({ item }) => isBasic(item)),
     phases,
   );
-  if (options.untilError) {
-    const open = openIn(results);
-    await together(
-      waiting(
-        (one) => isSingle(one) && open.has(one.operation.id) && options.untilError?.(one.item) === true,
-      ),
-      phases,
-    );
-  }
   await together(
     waiting((one) => one.item.kind === "valid" && isSingle(one)),
     phases,

@@ -34,20 +34,25 @@ export function planSendings(
   target: Target,
   options: RunOptions & { readonly own?: OwnItems },
 ): Plan {
-  const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const own = options.own ?? NO_ITEMS;
+  const operations = new Map(
+    contract.operations.map((operation) => {
+      const known = { ...target.known, ...own.knownFor(operation) };
+      return [operation.id, { operation, target: { ...target, known } }];
+    }),
+  );
   const sendings: Sending[] = [];
   const leftOut: LeftOut[] = [];
   cases.forEach((item, index) => {
-    const operation = operations.get(item.operation);
-    if (!operation) return;
-    const known = { ...target.known, ...own.knownFor(operation) };
+    const found = operations.get(item.operation);
+    if (!found) return;
+    const { operation } = found;
     const reason =
       filterReason(item, index, options) ??
-      needReason(item, operation, { ...target, known }) ??
+      needReason(item, operation, found.target) ??
       effectReason(item, operation, { contract, own, options });
     if (reason !== undefined) return void leftOut.push({ item, reason });
-    const all = surroundings(item, operation, { ...target, known });
+    const all = surroundings(item, operation, found.target);
     const only = isRemoval(operation) && !own.actsOnOwn(operation) && mayAct(item, operation);
     for (const [as, around] of only ? all.slice(0, 1) : all) sendings.push({ item, operation, around, as });
   });

@@ -36,16 +36,18 @@ export async function runCases(
   const startedAt = new Date();
   const start = performance.now();
   const derivation = options.derivation ?? deriveCases(contract, options);
-  const shapes = errorShapes();
+  const shapes = options.faultsOnly ? undefined : errorShapes();
   const pace = options.rate === undefined ? {} : { rate: options.rate };
-  const sender = watched(senderTo(target, { timeout: options.timeout ?? 10_000, ...pace }), shapes);
+  const plain = senderTo(target, { timeout: options.timeout ?? 10_000, ...pace });
+  const sender = shapes ? watched(plain, shapes) : plain;
   const stage = await prepare({ contract, target, options, derivation, sender });
   const { sendings, leftOut } = planSendings(derivation.cases, contract, target, {
     ...options,
     own: stage.tools.own,
   });
   const sent = await sendAll(sendings, stage.tools, options);
-  const tried = shapes.judged(settled([...sent, ...failuresOf(stage, sendings)]));
+  const all = settled([...sent, ...failuresOf(stage, sendings)]);
+  const tried = shapes?.judged(all) ?? all;
   const search =
     options.explore && (await exploration({ contract, target, options, derivation }, stage, tried));
   const leftovers = await stage.cleanUp();

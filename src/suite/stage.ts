@@ -50,7 +50,7 @@ export async function prepare(inputs: StageInputs): Promise<Stage> {
       ? undefined
       : await restorerOf({ contract, templates, sender, own, around });
   return {
-    tools: { sender, own, ledger, operations, meets: options.findingsOnly !== true },
+    tools: { sender, own, ledger, operations, meets: options.faultsOnly !== true },
     failures,
     cleanUp: async () => {
       if (target.disposable) return [];

@@ -23,6 +23,8 @@ export interface Edit {
   readonly equality?: Equality | undefined;
   /** The operations whose requests are judged by the node. */
   readonly operations?: readonly string[];
+  /** Parts of the ids of cases that show it, where they are not about the node: see Mutant.near. */
+  readonly near?: readonly string[];
 }
 
 /** The node without a keyword. */

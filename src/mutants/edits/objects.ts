@@ -99,7 +99,8 @@ function neighbourEdits(
   const siblings = parent && (through === "oneOf" || through === "anyOf") ? parent.node[through] : undefined;
   const own = isObject(node["properties"]) ? node["properties"] : {};
   const edits: Edit[] = [];
-  for (const sibling of Array.isArray(siblings) ? siblings : []) {
+  const index = Number(pointer.slice(pointer.lastIndexOf("/") + 1));
+  for (const [at, sibling] of (Array.isArray(siblings) ? siblings : []).entries()) {
     const properties = isObject(sibling) && isObject(sibling["properties"]) ? sibling["properties"] : {};
     for (const name of Object.keys(properties)) {
       if (Object.hasOwn(own, name)) continue;
@@ -110,6 +111,7 @@ function neighbourEdits(
         manner: "weakened",
         what: `takes ${name}, a property of another variant`,
         change,
+        near: [`/${through}/${Math.min(index, at)}+${Math.max(index, at)}/`],
       });
     }
   }

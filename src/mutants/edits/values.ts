@@ -27,6 +27,7 @@ function typeEdits(at: SchemaNode, document: unknown): readonly Edit[] {
     manner,
     what,
     change: (from) => (type === undefined ? without(from, "type") : { ...from, type }),
+    ...(added?.includes("null") ? { near: ["/null"] } : {}),
     ...(manner === "tightened" ? {} : { equality: wireText(at) ?? impliedType(at, document, added) }),
   });
   const edits = [edit("dropped", `takes any type for ${types.join(" or ")}`, undefined)];
@@ -175,6 +176,7 @@ function asciiOnly(pointer: string, node: Node): Edit {
     manner: "tightened",
     what: "refuses text that is not ASCII",
     change,
+    near: ["-3-byte"],
     equality: silentOnText(node),
   };
 }

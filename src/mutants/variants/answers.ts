@@ -2,7 +2,7 @@
 import { declaredFor, readResponse } from "../../contract/message.ts";
 import type { ApiRequest, ApiResponse, Answer } from "../../http.ts";
 import { operationOf } from "../credentials.ts";
-import { isJsonObject, jsonOf, textOf, withJson } from "../json-body.ts";
+import { isJsonObject, jsonOf, textOf, withBody, withJson } from "../json-body.ts";
 import type { Variant } from "../mutant.ts";
 import type { World } from "../world.ts";
 
@@ -88,6 +88,7 @@ function headerVariants(): readonly Variant[] {
       "content-type",
     ),
     answering("no-challenge", "sends no WWW-Authenticate", (response) => {
+      if (response.headers["www-authenticate"] === undefined) return response;
       const { "www-authenticate": _, ...headers } = response.headers;
       return { ...response, headers };
     }),
@@ -101,10 +102,12 @@ function textVariants(): readonly Variant[] {
     description: string,
     write: (value: unknown, text: string) => string,
   ): Variant => {
-    const change = (response: ApiResponse): ApiResponse => {
-      const value = jsonOf(response);
-      return value === undefined ? response : withJson(response, value, write(value, textOf(response)));
-    };
+    const known = remembering();
+    const change = (response: ApiResponse): ApiResponse =>
+      known(response, "", () => {
+        const value = jsonOf(response);
+        return value === undefined ? response : withJson(response, value, write(value, textOf(response)));
+      });
     return answering(id, description, change, "json-text");
   };
   return [
@@ -115,6 +118,23 @@ function textVariants(): readonly Variant[] {
     written("turned", "writes members in the other order", (value) => JSON.stringify(turned(value))),
     written("blanks", "puts blanks around its JSON", (_, text) => `\n  ${text}\r\n`),
   ];
+}
+
+/** Works out once what becomes of a text at a place: a server says the same things again and again. */
+function remembering(): (response: ApiResponse, place: string, change: () => ApiResponse) => ApiResponse {
+  const places = new Map<string, Map<string, Uint8Array | "same">>();
+  return (response, place, change) => {
+    if (response.body === undefined) return response;
+    let known = places.get(place);
+    if (!known) places.set(place, (known = new Map()));
+    const text = textOf(response);
+    let body = known.get(text);
+    if (body === undefined) {
+      const { body: changed = response.body } = change();
+      known.set(text, (body = changed === response.body ? "same" : changed));
+    }
+    return body === "same" ? response : withBody(response, body);
+  };
 }
 
 function escapedText(text: string): string {
@@ -134,28 +154,33 @@ function turned(value: unknown): unknown {
   );
 }
 
-/** Another value, where it fits the contract as well as the first. */
+/** Another value, where it fits the contract as well as the first; undeclared statuses stay as they are. */
 function contentVariants(world: World): readonly Variant[] {
-  const fits = fitsIn(world);
   const fitting = (
     id: string,
     description: string,
     change: (value: unknown, response: ApiResponse) => unknown,
-  ): Variant =>
-    answering(id, description, (response, request) => {
-      const value = jsonOf(response);
-      const changed = value === undefined ? value : change(value, response);
-      if (changed === value) return response;
-      const other = withJson(response, changed);
-      return fits(other, request) ? other : response;
+  ): Variant => {
+    const known = remembering();
+    return answering(id, description, (response, request) => {
+      const operation = operationOf(world, request);
+      if (!operation || !declaredFor(operation, response.status)) return response;
+      return known(response, `${operation.id} ${request.method} ${response.status}`, () => {
+        const value = jsonOf(response);
+        const changed = value === undefined ? value : change(value, response);
+        if (changed === value) return response;
+        const other = withJson(response, changed);
+        return readResponse(operation, other, request.method).problems.length === 0 ? other : response;
+      });
     });
-  // Those first that leave few different texts behind: whether one fits is looked at once.
+  };
+  // Those first that leave few different texts behind: what becomes of a text is worked out once.
   return [
     fitting("other-messages", "words its errors in its own way", (value, { status }) =>
       status >= 400 ? reworded(value) : value,
     ),
     fitting("long-messages", "words its errors at great length", (value, { status }) =>
-      status >= 400 ? reworded(value, "It did not work, and here is why. ".repeat(60)) : value,
+      status >= 400 ? reworded(value, "It did not work, and here is why. ".repeat(20)) : value,
     ),
     fitting("more-members", "answers with members that the contract does not name", (value) =>
       grown(value, 0),
@@ -172,22 +197,6 @@ function contentVariants(world: World): readonly Variant[] {
       },
     ),
   ];
-}
-
-/** Whether the contract lets an answer be the answer to this request; undeclared statuses stay as they are. */
-function fitsIn(world: World): (response: ApiResponse, request: ApiRequest) => boolean {
-  const known = new Map<string, boolean>();
-  return (response, request) => {
-    const operation = operationOf(world, request);
-    if (!operation || !declaredFor(operation, response.status)) return false;
-    const key = `${operation.id} ${request.method} ${response.status} ${textOf(response)}`;
-    let answer = known.get(key);
-    if (answer === undefined) {
-      answer = readResponse(operation, response, request.method).problems.length === 0;
-      known.set(key, answer);
-    }
-    return answer;
-  };
 }
 
 function grown(value: unknown, depth: number): unknown {

@@ -50,17 +50,19 @@ export function choiceVariants(world: World): readonly Variant[] {
 function addressVariants(world: World): readonly Variant[] {
   const kind = (request: ApiRequest): string => world.route(request).kind;
   const other = (request: ApiRequest, rewrite: (path: string) => string): ApiRequest | undefined => {
+    if (kind(request) !== "unknown") return undefined;
     const [path, query] = splitTarget(request.path);
     const mended = { ...request, path: query === "" ? rewrite(path) : `${rewrite(path)}?${query}` };
-    return kind(request) === "unknown" && kind(mended) === "operation" ? mended : undefined;
+    return kind(mended) === "operation" ? mended : undefined;
   };
   return [
     answering(
       "no-405",
       "answers 404 for methods that it does not know",
       (response, request) => {
+        if (kind(request) !== "method") return response;
         const { allow: _, ...headers } = response.headers;
-        return kind(request) === "method" ? { ...response, status: 404, headers } : response;
+        return { ...response, status: 404, headers };
       },
       "405",
     ),

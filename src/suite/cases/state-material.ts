@@ -44,7 +44,18 @@ export function materialOf(
   const create = template(operations.create);
   const tag = create && tagOf(create);
   const newBody = create && saysNewId(resource) ? () => bodyOf(create, resource, tag, mark()) : undefined;
-  return { resource, template, reader, newBody: newBody?.() ? newBody : undefined, tag, shared };
+  return { resource, template, reader, newBody: newBody && startedWith(newBody(), newBody), tag, shared };
+}
+
+/** A maker that gives what was made already and then makes more; undefined where nothing could be made. */
+function startedWith<T>(first: T | undefined, make: () => T | undefined): (() => T | undefined) | undefined {
+  if (first === undefined) return undefined;
+  let next: T | undefined = first;
+  return () => {
+    const made = next ?? make();
+    next = undefined;
+    return made;
+  };
 }
 
 /** The properties that an operation takes, with their schemas. */
@@ -73,13 +84,22 @@ export function valuesOf(request: CaseRequest): Values | undefined {
 
 const TAGS = ["name", "title", "label", "displayName", "display_name", "username", "subject", "description"];
 
+const tags = new WeakMap<Template, string | "none">();
+
+/** Where a mark fits; looked for once, since every run makes items anew. */
 function tagOf(create: Template): string | undefined {
-  const body = valuesOf(create.full) ?? {};
-  return TAGS.find(
-    (name) =>
-      typeof body[name] === "string" &&
-      isValid(withBody(create, { ...body, [name]: "plumbline-1-000" }), create.operation),
-  );
+  let tag = tags.get(create);
+  if (tag === undefined) {
+    const body = valuesOf(create.full) ?? {};
+    tag =
+      TAGS.find(
+        (name) =>
+          typeof body[name] === "string" &&
+          isValid(withBody(create, { ...body, [name]: "plumbline-1-000" }), create.operation),
+      ) ?? "none";
+    tags.set(create, tag);
+  }
+  return tag === "none" ? undefined : tag;
 }
 
 function bodyOf(
