@@ -1,8 +1,7 @@
-// Requests per second, latency and memory of every contestant, in turns: A B A B, so that no one has the quiet minutes.
+// Requests per second, latency and memory of every contestant, in turns: A B A B, so that everybody gets some of the quiet minutes.
 import { fork } from "node:child_process";
 import { CATALOGUE, inBench } from "./contestants.mjs";
 import { firstAnswer, freePort, memory, processorTime, start } from "./spawned.mjs";
-import { median } from "./statistics.mjs";
 
 /**
  * @typedef {{ name: string, method: string, path: string, body?: object, contract: "secrets" | "catalogue", refused?: boolean }} Workload
@@ -125,7 +124,8 @@ async function startAll(contestants, contract, effective) {
 }
 
 /**
- * Every server gets a short warm-up, then one measurement per round; a ratio is the median of those of each round.
+ * Every server gets a short warm-up, then one measurement per round. The fastest round counts: whatever else a shared
+ * machine does, for seconds at a time, makes a server slower and never faster.
  * @param {readonly Server[]} servers
  * @param {{ workload: Workload, connections: number, load: ReturnType<typeof generator>, quick: boolean }} plan
  */
@@ -149,14 +149,13 @@ async function inTurns(servers, { workload, connections, load, quick }) {
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) taken.get(server)?.push(await one(server, milliseconds));
   }
-  const [bare = []] = taken.values();
-  const rows = [...taken].map(([server, measured]) => {
-    const row = rowOf(server, workload, connections, measured);
-    // Round by round: the rounds of a minute ago say nothing about how fast the machine is now.
-    const ratios = measured.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond || 1));
-    return { ...row, ratio: median(ratios) };
-  });
-  return { rows, busy: Math.max(...bare.map((measured) => measured.busy)) };
+  const rows = [...taken].map(([server, measured]) => rowOf(server, workload, connections, measured));
+  const bare = rows[0]?.perSecond || 1;
+  const [measured = []] = taken.values();
+  return {
+    rows: rows.map((row) => ({ ...row, ratio: row.perSecond / bare })),
+    busy: Math.max(...measured.map((one) => one.busy)),
+  };
 }
 
 /**
@@ -167,16 +166,16 @@ async function inTurns(servers, { workload, connections, load, quick }) {
 function rowOf({ contestant, running }, workload, connections, measured) {
   const failure = measured.find((one) => one.failure !== undefined)?.failure ?? running.exited();
   const statuses = [...new Set(measured.flatMap((one) => Object.keys(one.statuses)))].toSorted().join(", ");
-  const cpu = measured.flatMap((one) => one.cpu ?? []);
+  const [best] = measured.toSorted((one, other) => other.perSecond - one.perSecond);
   return {
     name: contestant.name,
     workload: workload.name,
     connections,
-    perSecond: median(measured.map((one) => one.perSecond)),
+    perSecond: best?.perSecond ?? 0,
     ratio: 1,
-    p50: median(measured.map((one) => one.p50)),
-    p99: median(measured.map((one) => one.p99)),
-    cpu: cpu.length === 0 ? undefined : median(cpu),
+    p50: best?.p50 ?? 0,
+    p99: best?.p99 ?? 0,
+    cpu: best?.cpu,
     memory: memory(running.pid),
     statuses,
     ...(failure === undefined ? {} : { failure }),
