@@ -1,7 +1,8 @@
-// Requests per second, latency and memory of every contestant, in turns: A B A B, so that everybody gets some of the quiet minutes.
+// Requests per second, latency and memory of every contestant, in turns: A B A B, so that no one has the quiet minutes.
 import { fork } from "node:child_process";
 import { CATALOGUE, inBench } from "./contestants.mjs";
 import { firstAnswer, freePort, memory, processorTime, start } from "./spawned.mjs";
+import { median } from "./statistics.mjs";
 
 /**
  * @typedef {{ name: string, method: string, path: string, body?: object, contract: "secrets" | "catalogue", refused?: boolean }} Workload
@@ -124,13 +125,12 @@ async function startAll(contestants, contract, effective) {
 }
 
 /**
- * Every server gets a short warm-up, then one measurement per round. The fastest round counts: whatever else a shared
- * machine does, for seconds at a time, makes a server slower and never faster.
+ * Every server gets a short warm-up, then one measurement per round.
  * @param {readonly Server[]} servers
  * @param {{ workload: Workload, connections: number, load: ReturnType<typeof generator>, quick: boolean }} plan
  */
 async function inTurns(servers, { workload, connections, load, quick }) {
-  const [rounds, milliseconds, warmUp] = quick ? [1, 500, 150] : [7, 1000, 300];
+  const [rounds, milliseconds, warmUp] = quick ? [1, 500, 150] : [5, 2000, 300];
   /** @type {Map<Server, (import("./load.mjs").Measured & { cpu: number | undefined })[]>} */
   const taken = new Map(servers.map((server) => [server, []]));
   const one = async (/** @type {Server} */ { running, base }, /** @type {number} */ time) => {
@@ -149,13 +149,10 @@ async function inTurns(servers, { workload, connections, load, quick }) {
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) taken.get(server)?.push(await one(server, milliseconds));
   }
-  const rows = [...taken].map(([server, measured]) => rowOf(server, workload, connections, measured));
-  const bare = rows[0]?.perSecond || 1;
-  const [measured = []] = taken.values();
-  return {
-    rows: rows.map((row) => ({ ...row, ratio: row.perSecond / bare })),
-    busy: Math.max(...measured.map((one) => one.busy)),
-  };
+  const all = [...taken].map(([server, measured]) => rowOf(server, workload, connections, measured));
+  const bare = all[0]?.perSecond ?? 1;
+  const busy = Math.max(...(taken.values().next().value ?? []).map((measured) => measured.busy));
+  return { rows: all.map((row) => ({ ...row, ratio: row.perSecond / bare })), busy };
 }
 
 /**
@@ -166,16 +163,16 @@ async function inTurns(servers, { workload, connections, load, quick }) {
 function rowOf({ contestant, running }, workload, connections, measured) {
   const failure = measured.find((one) => one.failure !== undefined)?.failure ?? running.exited();
   const statuses = [...new Set(measured.flatMap((one) => Object.keys(one.statuses)))].toSorted().join(", ");
-  const [best] = measured.toSorted((one, other) => other.perSecond - one.perSecond);
+  const cpu = measured.flatMap((one) => one.cpu ?? []);
   return {
     name: contestant.name,
     workload: workload.name,
     connections,
-    perSecond: best?.perSecond ?? 0,
+    perSecond: median(measured.map((one) => one.perSecond)),
     ratio: 1,
-    p50: best?.p50 ?? 0,
-    p99: best?.p99 ?? 0,
-    cpu: best?.cpu,
+    p50: median(measured.map((one) => one.p50)),
+    p99: median(measured.map((one) => one.p99)),
+    cpu: cpu.length === 0 ? undefined : median(cpu),
     memory: memory(running.pid),
     statuses,
     ...(failure === undefined ? {} : { failure }),
