@@ -7,7 +7,7 @@ import { serve } from "../mock/serve.ts";
 import type { Case, Severity } from "../suite/case.ts";
 import { deriveCases, type Derivation } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
-import { accusations, nameOf } from "../suite/findings.ts";
+import { groupedEvidence, nameOf } from "../suite/findings.ts";
 import { isBasic } from "../suite/plan.ts";
 import { runCases } from "../suite/run.ts";
 import { summarise, type SummaryInputs } from "../suite/summary.ts";
@@ -159,7 +159,7 @@ function casesAbout(
 }
 
 function verdictOf({ tried }: SummaryInputs): Verdict {
-  const all = accusations(tried).map(([{ tried: by, evidence }]) => {
+  const all = groupedEvidence(tried).map(([{ tried: by, evidence }]) => {
     const { clause, severity, message } = evidence;
     const hit: Hit = { clause, caseId: nameOf(by), item: by.item.id, rule: by.item.rule, message };
     return { severity, hit };

@@ -15,7 +15,7 @@ export interface Shown {
 }
 
 /** What all cases showed: a group per operation and clause, its worst and smallest first; the worst groups first. */
-export function accusations(tried: readonly Tried[]): readonly (readonly [Shown, ...Shown[]])[] {
+export function groupedEvidence(tried: readonly Tried[]): readonly (readonly [Shown, ...Shown[]])[] {
   const groups = new Map<string, Shown[]>();
   for (const one of tried) {
     for (const evidence of one.judgement.evidence) {
@@ -39,7 +39,7 @@ export function findingsOf(
   contract: Contract,
   exchangeOf: (tried: Tried, evidence: Evidence) => Finding["exchange"],
 ): readonly Finding[] {
-  return accusations(tried).map((group): Finding => {
+  return groupedEvidence(tried).map((group): Finding => {
     const [{ tried: worst, evidence }] = group;
     const { operation } = worst.item;
     const others = new Set(group.map(({ tried: other }) => nameOf(other)));

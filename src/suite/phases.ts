@@ -50,15 +50,14 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
   const { untilError } = options;
   if (untilError) {
     // One operation after the other: who looks for an error asks the next one only where this one showed none.
-    for (const operation of new Set(sendings.map((one) => one.operation))) {
-      const mine = (one: Sending): boolean => one.operation === operation;
+    for (const [operation, mine] of byOperation(sendings)) {
       await together(
-        waiting((one) => mine(one) && isBasic(one.item)),
+        mine.filter(({ item }) => isBasic(item)),
         phases,
       );
-      if (openIn(results).has(operation.id))
+      if (openIn(results).has(operation))
         await together(
-          waiting((one) => mine(one) && isSingle(one) && untilError(one.item)),
+          mine.filter((one) => !isBasic(one.item) && isSingle(one) && untilError(one.item)),
           phases,
         );
       if (progress.stopped) return;
@@ -97,6 +96,18 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
     waiting(() => true),
     phases,
   );
+}
+
+/** By the id of the operation, in the order in which they first come. */
+function byOperation(sendings: readonly Sending[]): ReadonlyMap<string, readonly Sending[]> {
+  const groups = new Map<string, Sending[]>();
+  for (const sending of sendings) {
+    const { id } = sending.operation;
+    const group = groups.get(id);
+    if (group) group.push(sending);
+    else groups.set(id, [sending]);
+  }
+  return groups;
 }
 
 /** The operations of which a valid request was accepted. */

@@ -102,7 +102,7 @@ function textVariants(): readonly Variant[] {
     description: string,
     write: (value: unknown, text: string) => string,
   ): Variant => {
-    const known = remembering();
+    const known = oncePerText();
     const change = (response: ApiResponse): ApiResponse =>
       known(response, "", () => {
         const value = jsonOf(response);
@@ -121,7 +121,7 @@ function textVariants(): readonly Variant[] {
 }
 
 /** Works out once what becomes of a text at a place: a server says the same things again and again. */
-function remembering(): (response: ApiResponse, place: string, change: () => ApiResponse) => ApiResponse {
+function oncePerText(): (response: ApiResponse, place: string, change: () => ApiResponse) => ApiResponse {
   const places = new Map<string, Map<string, Uint8Array | "same">>();
   return (response, place, change) => {
     if (response.body === undefined) return response;
@@ -161,7 +161,7 @@ function contentVariants(world: World): readonly Variant[] {
     description: string,
     change: (value: unknown, response: ApiResponse) => unknown,
   ): Variant => {
-    const known = remembering();
+    const known = oncePerText();
     return answering(id, description, (response, request) => {
       const operation = operationOf(world, request);
       if (!operation || !declaredFor(operation, response.status)) return response;
