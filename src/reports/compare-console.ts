@@ -4,6 +4,7 @@ import { inertLine, printable } from "./escape.ts";
 import { groupBy } from "./groups.ts";
 import { clip, columns, field, padEnd, padStart, type Page, page, paragraph, type Style } from "./layout.ts";
 import { amount } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 const CELLS: Readonly<Record<Cell, { readonly sign: string; readonly style: Style }>> = {
   held: { sign: "✔", style: "green" },
@@ -122,7 +123,11 @@ function totalLines({ at, names }: Table, { totals }: Comparison): string[] {
   const heads = [...states, "errors", "held of all"];
   const rows = totals.map((total, index) => ({
     name: clip(names[index] ?? "", MOST_NAME),
-    values: [...states.map((state) => count(total.cells[state])), count(total.errors), percent(total.share)],
+    values: [
+      ...states.map((state) => grouped(total.cells[state])),
+      grouped(total.errors),
+      percent(total.share),
+    ],
   }));
   const label = Math.max(6, ...rows.map((row) => columns(row.name)));
   const line = (name: string, values: readonly string[]): string =>
@@ -138,5 +143,3 @@ function totalLines({ at, names }: Table, { totals }: Comparison): string[] {
     ),
   );
 }
-
-const count = (value: number): string => value.toLocaleString("en");

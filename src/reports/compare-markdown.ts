@@ -1,6 +1,7 @@
 // The comparison of targets in GitHub-flavoured Markdown.
 import { type Cell, type CompareRow, type Comparison, percent } from "./comparison.ts";
 import { markdownText } from "./escape.ts";
+import { grouped } from "./grouped.ts";
 
 const MOST_ROWS = 300;
 
@@ -57,7 +58,7 @@ function clauseTable({ totals }: Comparison, rows: readonly CompareRow[]): strin
           row.relation,
         ]),
       ),
-    ...(rest > 0 ? [`\n… and ${rest.toLocaleString("en")} more`] : []),
+    ...(rest > 0 ? [`\n… and ${grouped(rest)} more`] : []),
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ import { printable } from "./escape.ts";
 import { operationLabels, reasonGroups } from "./groups.ts";
 import { type Page, paragraph, wrap } from "./layout.ts";
 import { amount } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 const MOST_CONTRACT_FINDINGS = 20;
 const MOST_REASONS = 10;
@@ -59,14 +60,10 @@ export function reasonSection(at: Page, run: RunResult, state: "blocked" | "unte
 export function leftOutSection(at: Page, run: RunResult): string[] {
   if (run.leftOut.length === 0) return [];
   const lines = run.leftOut.flatMap((each) =>
-    paragraph(
-      at,
-      2,
-      `${printable(each.what)} (${each.count.toLocaleString("en")}): ${printable(each.reason)}`,
-    ),
+    paragraph(at, 2, `${printable(each.what)} (${grouped(each.count)}): ${printable(each.reason)}`),
   );
   return [at.paint("bold", "Left out"), ...lines];
 }
 
 const more = (at: Page, indent: number, count: number): string[] =>
-  count > 0 ? paragraph(at, indent, `… and ${count.toLocaleString("en")} more`, "dim") : [];
+  count > 0 ? paragraph(at, indent, `… and ${grouped(count)} more`, "dim") : [];

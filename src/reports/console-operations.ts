@@ -3,6 +3,7 @@ import type { RunResult, VerdictState } from "../suite/result.ts";
 import { printable } from "./escape.ts";
 import { type Mark, type OperationTally, STATES, tallies } from "./groups.ts";
 import { clip, columns, flow, type Page, padEnd, padStart, paragraph, type Style } from "./layout.ts";
+import { grouped } from "./grouped.ts";
 
 /** A name cut shorter than this says nothing. */
 const LEAST_NAME = 24;
@@ -27,13 +28,15 @@ export function operationsSection(at: Page, run: RunResult): string[] {
     ? all.toSorted((one, other) => URGENCY[one.mark] - URGENCY[other.mark]).slice(0, MOST_OPERATIONS)
     : all;
   const rest = all.filter((each) => !listed.includes(each));
-  const heading = `Operations (${all.length.toLocaleString("en")})`;
+  const heading = `Operations (${grouped(all.length)})`;
   return [at.paint("bold", heading), ...operationRows(at, listed), ...restRow(at, rest)];
 }
 
 function operationRows(at: Page, rows: readonly OperationTally[]): string[] {
   const states = STATES.filter((state) => rows.some((row) => row.counts[state] > 0));
-  const digits = new Map(states.map((state) => [state, widest(rows.map((row) => count(row.counts[state])))]));
+  const digits = new Map(
+    states.map((state) => [state, widest(rows.map((row) => grouped(row.counts[state])))]),
+  );
   const right = [...digits].reduce((sum, [state, width]) => sum + 4 + width + state.length, 0);
   const names = alignMethods(rows);
   const room = at.width - 4 - right;
@@ -43,7 +46,7 @@ function operationRows(at: Page, rows: readonly OperationTally[]): string[] {
   return rows.map((row, index) => {
     const { sign, style } = MARKS[row.mark];
     const cells = states.map((state) => {
-      const text = `${padStart(count(row.counts[state]), digits.get(state) ?? 0)} ${state}`;
+      const text = `${padStart(grouped(row.counts[state]), digits.get(state) ?? 0)} ${state}`;
       if (row.counts[state] === 0) return `   ${" ".repeat(text.length)}`;
       return `   ${paintCount(at, row, state, text)}`;
     });
@@ -61,7 +64,7 @@ function paintCount(at: Page, row: OperationTally, state: VerdictState, text: st
 function narrowRow(at: Page, row: OperationTally, name: string): string[] {
   const { sign, style } = MARKS[row.mark];
   const texts = STATES.filter((state) => row.counts[state] > 0).map((state) => ({
-    text: `${count(row.counts[state])} ${state}`,
+    text: `${grouped(row.counts[state])} ${state}`,
   }));
   return [`  ${at.paint(style, sign)} ${clip(name, at.width - 4)}`, ...flow(at, 6, texts)];
 }
@@ -78,9 +81,8 @@ function restRow(at: Page, rest: readonly OperationTally[]): string[] {
   const counts = STATES.map(
     (state) => [state, rest.reduce((sum, row) => sum + row.counts[state], 0)] as const,
   );
-  const text = counts.filter(([, sum]) => sum > 0).map(([state, sum]) => `${count(sum)} ${state}`);
-  return paragraph(at, 4, `… and ${count(rest.length)} more: ${text.join(", ")}`, "dim");
+  const text = counts.filter(([, sum]) => sum > 0).map(([state, sum]) => `${grouped(sum)} ${state}`);
+  return paragraph(at, 4, `… and ${grouped(rest.length)} more: ${text.join(", ")}`, "dim");
 }
 
-const count = (value: number): string => value.toLocaleString("en");
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(columns));

@@ -7,6 +7,7 @@ import { inertLine, printable } from "./escape.ts";
 import { STATES } from "./groups.ts";
 import { field, flow, type Page, page, type Style, wrap } from "./layout.ts";
 import { amount, duration, instant } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 const STATE_STYLES: Readonly<Record<VerdictState, Style>> = {
   held: "green",
@@ -50,7 +51,7 @@ function headerSection(at: Page, run: RunResult): string[] {
 
 function closing(at: Page, run: RunResult): string[] {
   const counts = STATES.map((state) => {
-    const text = `${state} ${run.counts[state].toLocaleString("en")}`;
+    const text = `${state} ${grouped(run.counts[state])}`;
     return { text, style: run.counts[state] === 0 ? ("dim" as const) : STATE_STYLES[state] };
   });
   const sent = `${amount(run.requestsSent, "request")} in ${duration(run.milliseconds)}`;

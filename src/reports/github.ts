@@ -4,6 +4,7 @@ import { clauseLabel, placeOf } from "./clause-label.ts";
 import { commandData, commandProperty } from "./escape.ts";
 import { type FindingGroup, findingGroups, operationLabels, rankOf, STATES } from "./groups.ts";
 import { amount, gotText, shorten } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 type Level = "error" | "warning" | "notice";
 
@@ -19,7 +20,7 @@ export function githubReport(run: RunResult): string {
     const level = each.severity === "note" ? "notice" : each.severity;
     return command(level, { ...location(run, each.clause), title: `Contract: ${each.code}` }, each.message);
   });
-  const counts = STATES.map((state) => `${state} ${run.counts[state].toLocaleString("en")}`).join(" · ");
+  const counts = STATES.map((state) => `${state} ${grouped(run.counts[state])}`).join(" · ");
   const level = run.exitCode === 3 ? "error" : "notice";
   const verdict = command(level, { title: "Plumbline" }, `${run.summary}\n${counts}`);
   return `${[...commands, ...slips, verdict].join("\n")}\n`;

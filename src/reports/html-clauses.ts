@@ -5,6 +5,7 @@ import { groupBy, type OperationTally, STATES, tallies } from "./groups.ts";
 import { filterBar } from "./html-findings.ts";
 import { el, type Markup } from "./markup.ts";
 import { amount } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 const SIGNS = { held: "✔", broken: "✖", blocked: "◌", untested: "◌", noted: "•" } as const;
 const MARKS = { failed: "✖", noticed: "▲", open: "◌", held: "✔" } as const;
@@ -50,7 +51,7 @@ function operationFold(
   strays: readonly CaseOutcome[],
 ): Markup {
   const counts = STATES.filter((state) => tally.counts[state] > 0).map((state) =>
-    el("span", { class: `number ${state}` }, `${tally.counts[state].toLocaleString("en")} ${state}`),
+    el("span", { class: `number ${state}` }, `${grouped(tally.counts[state])} ${state}`),
   );
   const heads = ["Verdict", "Clause", "Written at", "Cases"].map((name) => el("th", { scope: "col" }, name));
   const table = el(

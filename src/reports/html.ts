@@ -8,6 +8,7 @@ import { SCRIPT } from "./html-script.ts";
 import { factsList, page } from "./html-page.ts";
 import { el, type Markup } from "./markup.ts";
 import { amount, duration, instant } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 /** HTML5 that is well-formed XML too; it requests nothing, and all of it can be read without JavaScript. */
 export function htmlReport(run: RunResult): string {
@@ -41,7 +42,7 @@ function pageHeader(run: RunResult): Markup {
       { class: "counts", "aria-label": "Clauses by verdict" },
       ...STATES.map((state) => {
         const zero = run.counts[state] === 0 ? " zero" : "";
-        const count = el("b", {}, run.counts[state].toLocaleString("en"));
+        const count = el("b", {}, grouped(run.counts[state]));
         return el("li", { class: `${state}${zero}` }, count, " ", el("span", {}, state));
       }),
     ),
@@ -57,7 +58,7 @@ function navigation(run: RunResult): Markup {
     ["left-out", "Left out", run.leftOut.length],
   ];
   const links = targets.map(([id, name, count]) =>
-    el("a", { href: `#${id}` }, name, " ", el("span", { class: "count" }, count.toLocaleString("en"))),
+    el("a", { href: `#${id}` }, name, " ", el("span", { class: "count" }, grouped(count))),
   );
   return el("nav", { "aria-label": "Sections" }, ...links);
 }
@@ -83,7 +84,7 @@ function contractSection(run: RunResult): Markup {
 
 function leftOutSection(run: RunResult): Markup {
   const rows = run.leftOut.map((each) =>
-    el("li", {}, el("b", {}, `${each.what} (${each.count.toLocaleString("en")})`), `: ${each.reason}`),
+    el("li", {}, el("b", {}, `${each.what} (${grouped(each.count)})`), `: ${each.reason}`),
   );
   return el(
     "section",

@@ -11,6 +11,7 @@ import {
   tallies,
 } from "./groups.ts";
 import { acceptedText, alsoText, amount, duration, gotText, instant, shorten } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 /** A job summary may have 1 MiB, and nobody reads that far. */
 const MOST_GROUPS = 50;
@@ -24,7 +25,7 @@ const SIGNS = { failed: "❌", noticed: "⚠️", open: "⚪", held: "✅" } as 
 /** Verdict, one table of operations, one fold per clause with findings, then what was not judged. */
 export function markdownReport(run: RunResult): string {
   const sign = run.exitCode === 0 ? SIGNS.held : run.exitCode === 1 ? SIGNS.failed : SIGNS.open;
-  const counts = STATES.map((state) => `${state} **${run.counts[state].toLocaleString("en")}**`).join(" · ");
+  const counts = STATES.map((state) => `${state} **${grouped(run.counts[state])}**`).join(" · ");
   const contract = markdownText(`${run.contract.title} ${run.contract.version}`);
   const sent = `${amount(run.requestsSent, "request")} in ${duration(run.milliseconds)}, ${instant(run.startedAt)}`;
   const blocks = [
@@ -52,7 +53,7 @@ function operationTable(run: RunResult): string {
     "| | operation | held | broken | blocked | untested |",
     "|---|---|--:|--:|--:|--:|",
     ...rows.map((cells) => `| ${cells.join(" | ")} |`),
-    ...(rest > 0 ? [`| | … and ${rest.toLocaleString("en")} more | | | | |`] : []),
+    ...(rest > 0 ? [`| | … and ${grouped(rest)} more | | | | |`] : []),
   ].join("\n");
 }
 

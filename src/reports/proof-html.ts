@@ -4,6 +4,7 @@ import { factsList, page } from "./html-page.ts";
 import { el, type Markup } from "./markup.ts";
 import { byEquality, byReason, proofSentence, totalOf, variantsSentence } from "./proof-parts.ts";
 import { amount, duration } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 /** HTML5 that requests nothing and runs nothing. */
 export function proofHtml(result: ProofResult): string {
@@ -51,7 +52,7 @@ function header(result: ProofResult, isSound: boolean): Markup {
         el(
           "li",
           { class: `${state}${count === 0 ? " zero" : ""}` },
-          el("b", {}, count.toLocaleString("en")),
+          el("b", {}, grouped(count)),
           " ",
           el("span", {}, name),
         ),
@@ -99,9 +100,9 @@ function familyTable(families: readonly FamilyScore[]): Markup {
       "tr",
       {},
       el("th", { scope: "row" }, family),
-      el("td", { class: "number held" }, killed.toLocaleString("en")),
-      el("td", { class: `number${survived > 0 ? " broken" : ""}` }, survived.toLocaleString("en")),
-      el("td", { class: "number" }, equal.toLocaleString("en")),
+      el("td", { class: "number held" }, grouped(killed)),
+      el("td", { class: `number${survived > 0 ? " broken" : ""}` }, grouped(survived)),
+      el("td", { class: "number" }, grouped(equal)),
     ),
   );
   return el(
@@ -115,7 +116,7 @@ function familyTable(families: readonly FamilyScore[]): Markup {
 /** Nothing at all where there is nothing to show. */
 function fold(title: string, count: number, children: readonly Markup[], open = false): readonly Markup[] {
   if (count === 0) return [];
-  const numbers = el("span", { class: "numbers" }, count.toLocaleString("en"));
+  const numbers = el("span", { class: "numbers" }, grouped(count));
   const summary = el("summary", {}, el("h3", {}, title), numbers);
   return [el("details", { class: "operation", open }, summary, ...children)];
 }
@@ -160,7 +161,7 @@ function rulesSection(rules: readonly RuleWorth[]): Markup {
       "tr",
       {},
       el("th", { scope: "row" }, rule),
-      el("td", { class: "number" }, first.toLocaleString("en")),
+      el("td", { class: "number" }, grouped(first)),
       el("td", {}, alone === undefined ? el("span", { class: "muted" }, "none here") : el("code", {}, alone)),
     ),
   );

@@ -2,11 +2,12 @@
 import type { ContractProof, FamilyScore, MutantOutcome, ProofResult, RuleWorth } from "../mutants/proof.ts";
 import { groupBy } from "./groups.ts";
 import { amount } from "./wording.ts";
+import { grouped } from "./grouped.ts";
 
 /** `2,191 of 2,191 mutants killed (100 %), 45 proved equal, 0 false alarms` */
 export function proofSentence({ killed, survived, equal, score, falseAlarms }: ProofResult): string {
-  const all = (killed + survived).toLocaleString("en");
-  return `${killed.toLocaleString("en")} of ${all} mutants killed (${score} %), ${equal} proved equal, ${amount(falseAlarms, "false alarm")}`;
+  const all = grouped(killed + survived);
+  return `${grouped(killed)} of ${all} mutants killed (${score} %), ${equal} proved equal, ${amount(falseAlarms, "false alarm")}`;
 }
 
 type Counts = Readonly<Record<"killed" | "survived" | "equal", number>>;

@@ -1,6 +1,7 @@
 // What every report words the same way: amounts, times, what came back, who accepted it.
 import type { Finding } from "../suite/result.ts";
 import { visible } from "./escape.ts";
+import { grouped } from "./grouped.ts";
 
 /** At most `limit` characters, never half of a surrogate pair, followed by how long the whole is. */
 export function shorten(text: string, limit: number): string {
@@ -12,7 +13,7 @@ export function shorten(text: string, limit: number): string {
 
 /** `1 case`, `1,204 cases`. */
 export function amount(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** `2026-01-31 09:30:00 UTC`, or the text itself when it is no instant. */

@@ -1,6 +1,7 @@
 // The door to undici: a remote target as an Answer, over raw HTTP/1.1 so that odd requests reach it unchanged.
-import { Pool, type Dispatcher } from "undici";
+import { errors, Pool, type Dispatcher } from "undici";
 import { KitError, messageOf } from "../errors.ts";
+import { deadline } from "./deadline.ts";
 import { patienceOf, type Patience } from "./patience.ts";
 import type { Answer, ApiRequest, ApiResponse, HeaderFields } from "../http.ts";
 
@@ -9,6 +10,8 @@ export interface OverOptions {
   readonly timeout?: number;
   /** Connections at the most. Default 16. */
   readonly connections?: number;
+  /** Bytes of an answer's body at the most, sent or decoded, so that an endless one does not take all memory. Default 256 MiB. */
+  readonly largestBody?: number;
 }
 
 export interface Remote {
@@ -27,8 +30,8 @@ export function over(baseUrl: string, options: OverOptions = {}): Remote {
     bodyTimeout: timeout,
     connect: { timeout: Math.min(timeout, 5000), rejectUnauthorized: true },
   });
-  const patience = patienceOf(timeout);
-  return { answer: (request) => send(pool, base, request, patience), close: () => pool.destroy() };
+  const way: Way = { pool, base, patience: patienceOf(timeout), largestBody: options.largestBody ?? 2 ** 28 };
+  return { answer: (request) => send(way, request), close: () => pool.destroy() };
 }
 
 /** The origin and the base path of a base URL. */
@@ -41,33 +44,107 @@ export function parseBaseUrl(baseUrl: string): { origin: string; base: string } 
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, "") };
 }
 
-async function send(pool: Pool, base: string, request: ApiRequest, patience: Patience): Promise<ApiResponse> {
+interface Way {
+  readonly pool: Pool;
+  readonly base: string;
+  readonly patience: Patience;
+  readonly largestBody: number;
+}
+
+async function send(way: Way, request: ApiRequest): Promise<ApiResponse> {
+  const { base, patience } = way;
   if (!/^\/\S*$/.test(base + request.path)) {
     // undici refuses such a target after it has taken a connection for it, and never gives that one back.
     throw new KitError("target-malformed", `this is no request target: ${request.path.slice(0, 100)}`);
   }
   const limit = patience.limit();
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), limit);
   const start = performance.now();
   try {
-    const answer = await pool.request({
+    const response = await exchange(way, request, limit);
+    patience.learn(true, performance.now() - start);
+    return await decoded(response, way.largestBody);
+  } catch (error) {
+    patience.learn(false, performance.now() - start);
+    throw failureOf(error, limit);
+  }
+}
+
+/**
+ * One request and its whole answer, through `dispatch`: undici's `request` makes a stream and a signal for each answer,
+ * which cost more than all the rest. Rejects with a KitError of ours or an error of undici's.
+ */
+function exchange(
+  { pool, base, largestBody }: Way,
+  request: ApiRequest,
+  limit: number,
+): Promise<ApiResponse> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    let status = 0;
+    let headers: HeaderFields = {};
+    let controller: Dispatcher.DispatchController | undefined;
+    let stopped: KitError | undefined;
+    const stop = (reason: KitError): void => {
+      callOff();
+      stopped = reason;
+      controller?.abort(reason);
+      reject(reason);
+    };
+    const callOff = deadline(limit, () => stop(unanswered(limit)));
+    const options: Dispatcher.DispatchOptions = {
       method: request.method as Dispatcher.HttpMethod,
       path: base + request.path,
       headers: { "user-agent": "plumbline", ...(request.headers as Record<string, string | string[]>) },
       body: request.body ?? null,
-      signal: abort.signal,
+    };
+    pool.dispatch(options, {
+      onRequestStart(given) {
+        // One that waited for a connection until its time was over is not sent.
+        if (stopped) return given.abort(stopped);
+        controller = given;
+      },
+      // Informational answers (RFC 9110 §15.2) come here too; the last one counts.
+      onResponseStart(_, code, fields) {
+        status = code;
+        headers = fieldsOf(fields);
+      },
+      onResponseData(_, chunk) {
+        length += chunk.byteLength;
+        if (length > largestBody) return stop(tooLarge(largestBody));
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        callOff();
+        resolve({ status, headers, body: joined(chunks, length) });
+      },
+      onResponseError(_, error) {
+        callOff();
+        reject(error);
+      },
     });
-    const body = new Uint8Array(await answer.body.arrayBuffer());
-    patience.learn(true, performance.now() - start);
-    return await decoded({ status: answer.statusCode, headers: fieldsOf(answer.headers), body });
-  } catch (error) {
-    patience.learn(false, performance.now() - start);
-    throw failureOf(error, abort.signal.aborted, limit);
-  } finally {
-    clearTimeout(timer);
-  }
+  });
 }
+
+/** A copy, for a chunk is a view on all that the socket read. */
+function joined(chunks: readonly Buffer[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+const unanswered = (limit: number, cause?: unknown): KitError =>
+  new KitError("target-timeout", `no complete answer within ${limit} ms`, { cause });
+
+const tooLarge = (largest: number): KitError =>
+  new KitError(
+    "target-malformed",
+    `the answer's body has more than ${largest} bytes and was not read to its end`,
+  );
 
 function fieldsOf(headers: Record<string, string | string[] | undefined>): HeaderFields {
   const fields: Record<string, string | readonly string[]> = {};
@@ -76,12 +153,12 @@ function fieldsOf(headers: Record<string, string | string[] | undefined>): Heade
 }
 
 /** Nobody asked for a Content-Encoding, yet a server may compress; undici's request leaves it to its caller. */
-async function decoded(response: ApiResponse): Promise<ApiResponse> {
+async function decoded(response: ApiResponse, largestBody: number): Promise<ApiResponse> {
   const encoding = response.headers["content-encoding"];
   if (typeof encoding !== "string" || encoding === "identity" || response.body.byteLength === 0)
     return response;
   const { decodeBody } = await import("../contract/content-encoding.ts");
-  const result = decodeBody(response.body, encoding, 64 * 1024 * 1024);
+  const result = decodeBody(response.body, encoding, largestBody);
   if ("bytes" in result) return { ...response, body: result.bytes };
   throw new KitError(
     "target-malformed",
@@ -98,17 +175,17 @@ const UNREACHABLE = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-function failureOf(error: unknown, timedOut: boolean, timeout: number): KitError {
+function failureOf(error: unknown, limit: number): KitError {
   if (error instanceof KitError) return error;
   const code = codeOf(error);
-  if (timedOut || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    return new KitError("target-timeout", `no complete answer within ${timeout} ms`, { cause: error });
-  }
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return unanswered(limit, error);
   if (UNREACHABLE.has(code))
     return new KitError("target-unreachable", `no connection (${code})`, { cause: error });
-  if (code.startsWith("HPE_") || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
-    return new KitError("target-malformed", `the answer is not valid HTTP (${code})`, { cause: error });
-  }
+  // What the parser refuses often comes without a code, but says what it is.
+  if (error instanceof errors.HTTPParserError || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
+    return new KitError("target-malformed", `the answer is not valid HTTP (${messageOf(error)})`, {
+      cause: error,
+    });
   return new KitError(
     "target-reset",
     `the connection was closed before the answer was complete (${code || messageOf(error)})`,

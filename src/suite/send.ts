@@ -3,6 +3,7 @@ import { isTargetFailure } from "../errors.ts";
 import { header, type Answer, type ApiRequest, type ApiResponse } from "../http.ts";
 import type { Operation } from "../contract/model.ts";
 import type { Case, CaseRequest } from "./case.ts";
+import { deadline } from "./deadline.ts";
 import type { Sent } from "./judge.ts";
 import { materialise, tokenFor, type Surroundings } from "./materialise.ts";
 import { patienceOf } from "./patience.ts";
@@ -151,34 +152,13 @@ async function attemptOnce(answer: Answer, request: ApiRequest, timeout: number)
 
 /** The answer; undefined when it does not come in time. */
 async function inTime(answer: Promise<ApiResponse>, timeout: number): Promise<ApiResponse | undefined> {
-  const late = lateness(timeout);
+  let callOff = (): void => {};
+  const late = new Promise<undefined>((resolve) => (callOff = deadline(timeout, () => resolve(undefined))));
   try {
-    return await Promise.race([answer, late.after()]);
+    return await Promise.race([answer, late]);
   } finally {
-    late.stop();
+    callOff();
   }
-}
-
-/** A timer that fires so late says that this thread was busy; what came meanwhile is looked at first. Milliseconds. */
-const BUSY = 50;
-const MOST_REPRIEVES = 4;
-
-/** A deadline that counts against the target only when this thread had time to see its answer. */
-function lateness(timeout: number): { readonly after: () => Promise<undefined>; readonly stop: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const after = (): Promise<undefined> =>
-    new Promise((resolve) => {
-      const wait = (reprieves: number): void => {
-        const due = performance.now() + timeout;
-        timer = setTimeout(() => {
-          const isBusy = performance.now() > due + BUSY && reprieves > 0;
-          if (isBusy) wait(reprieves - 1);
-          else setImmediate(() => resolve(undefined));
-        }, timeout);
-      };
-      wait(MOST_REPRIEVES);
-    });
-  return { after, stop: () => clearTimeout(timer) };
 }
 
 /** Milliseconds to wait before the request is sent again; undefined when the answer stands. */
