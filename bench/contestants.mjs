@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** @type {(path: string) => string} */
 export const inBench = (path) => fileURLToPath(new URL(path, import.meta.url));
-export const CLI = inBench("../dist/cli.js");
+export const CLI = inBench("../dist/cli.cjs");
 export const GITHUB = inBench("peers/node_modules/@octokit/openapi/generated/api.github.com.json");
 export const FAMILY = inBench("../fixtures/contracts/onecli-org-secrets.yaml");
 export const CATALOGUE = inBench("contracts/catalogue.yaml");

@@ -11,7 +11,7 @@ import { revivingPrism } from "./prism.mjs";
 import { differencesOf, documentOf, explained } from "./second-opinion-table.mjs";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const command = at("dist/cli.js");
+const command = at("dist/cli.cjs");
 const page = at("docs/second-opinion.md");
 const reasons = parse(readFileSync(at("fixtures/second-opinion.yaml"), "utf8"));
 const profile = parse(readFileSync(at("fixtures/targets/reference.yaml"), "utf8"));

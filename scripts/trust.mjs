@@ -15,7 +15,7 @@ function proven(args, exits) {
   const file = join(folder, "proof.json");
   const { status } = spawnSync(
     process.execPath,
-    [at("dist/cli.js"), "prove", ...args, "--report", `json=${file}`],
+    [at("dist/cli.cjs"), "prove", ...args, "--report", `json=${file}`],
     {
       stdio: "inherit",
     },

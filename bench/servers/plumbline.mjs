@@ -2,4 +2,4 @@
 const [port = "0", contract = ""] = process.argv.slice(2);
 const named = contract === "bundled" ? [] : [contract];
 process.argv.splice(2, Infinity, "mock", ...named, "--port", port, "--quiet");
-await import("../../dist/cli.js");
+await import("../../dist/cli.cjs");

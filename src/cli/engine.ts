@@ -14,13 +14,11 @@ export function expectShortLivedCode(): void {
 let kept: object | undefined;
 
 /**
- * For a server. The young generation grows to its full size in one step: grown in many, its memory lies scattered, and in
- * about half of all starts every request takes a tenth longer. And one object of process.nextTick is kept: eight idle
- * seconds after the start V8 collects its garbage, with the last of these objects their hidden class goes, and a server
- * that is first used after that spends a fifth of every request in making them anew.
+ * For a server: one object of process.nextTick is kept. Eight idle seconds after the start V8 collects its garbage, with
+ * the last of these objects their hidden class goes, and a server that is first used after that spends a fifth of every
+ * request in making them anew.
  */
 export function expectManyRequests(): void {
-  setFlagsFromString("--semi-space-growth-factor=8");
   const hook = createHook({ init: (_id, _type, _trigger, resource: object) => void (kept ??= resource) });
   hook.enable();
   process.nextTick(() => {});
