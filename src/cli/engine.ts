@@ -3,7 +3,7 @@ import { createHook } from "node:async_hooks";
 import { setFlagsFromString } from "node:v8";
 
 /**
- * For a proof: code is optimised when it has run seven times as long as usual. Most of it, the validators of edited
+ * For a proof: code is optimised when it has run fifteen times as long as usual. Most of it, the validators of edited
  * contracts, lives for milliseconds, and optimising it takes the processors from the threads that judge.
  */
 export function expectShortLivedCode(): void {

@@ -5,7 +5,7 @@ import { bundleIn, type Bundle } from "./code-cache.ts";
 
 /**
  * Compiled code fits only the flags that it was compiled with, so these are set first, and for every command.
- * `interrupt-budget`: code is optimised when it has run about twice as long as usual. A start and a check of a second run
+ * `interrupt-budget`: code is optimised when it has run nearly four times as long as usual. A start and a check of a second run
  * most code a few times, and optimising it takes the processors from them: without this a check takes a fifth longer.
  * `semi-space-growth-factor`: the young generation grows to its full size in one step. Grown in many, its memory lies
  * scattered, and in about half of all starts of a server every request takes a tenth longer.
