@@ -27,7 +27,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const ENTRIES = new Set(["index.ts", "cli.ts"]);
 
 const DOORS: readonly (readonly [dependency: RegExp, doors: readonly string[]])[] = [
-  [/^ajv(-formats)?(\/|$)/, ["schema/validate.ts"]],
+  [/^ajv(-formats)?(\/|$)/, ["schema/validate.ts", "schema/combinator.ts"]],
   [/^yaml$/, ["contract/document.ts"]],
   [/^json-p3$/, ["contract/overlay.ts"]],
   [/^@eslint-community\/regexpp$/, ["schema/pattern.ts"]],

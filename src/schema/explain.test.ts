@@ -353,6 +353,50 @@ describe("other combinations", () => {
       ],
     ],
     [
+      "beside a failing variant, the same schema where no variant asks for it",
+      {
+        properties: { a: { $ref: "#/components/schemas/S" } },
+        oneOf: [
+          { required: ["z"] },
+          { required: ["y"], properties: { a: { $ref: "#/components/schemas/S" } } },
+        ],
+      },
+      { a: 1 },
+      [
+        " oneOf: fits none of the variants; closest is variant 1 >  required: needs the property z",
+        "/a type: must be string, not an integer",
+      ],
+    ],
+    [
+      "variants of variants of a place",
+      {
+        properties: {
+          p: {
+            oneOf: [
+              {
+                type: "object",
+                title: "o",
+                properties: { q: { oneOf: [{ const: 1 }, { type: "string" }] } },
+              },
+              { type: "array", title: "l", items: { anyOf: [{ type: "string" }, { minimum: 5 }] } },
+            ],
+          },
+          r: { anyOf: [{ type: "string" }, { type: "boolean" }] },
+        },
+      },
+      { p: ["x", 3], r: 1 },
+      [
+        "/p oneOf: fits none of the variants; closest is l > /p/1 anyOf: fits none of the variants; closest is variant 2 > /p/1 minimum: must be at least 5",
+        "/r anyOf: fits none of the variants (variant 1, variant 2): it is an integer",
+      ],
+    ],
+    [
+      "three of four variants fit",
+      { oneOf: [{ type: "integer" }, { type: "string" }, { minimum: 0 }, { maximum: 9 }] },
+      1,
+      [" oneOf: fits more than one variant: variant 1 and variant 3 and variant 4"],
+    ],
+    [
       "contains says it alone",
       { contains: { type: "string", minLength: 1 } },
       [1, ""],

@@ -7,7 +7,6 @@ import { nameOfType, readablePath } from "./messages.ts";
 import { unescapeToken } from "./pointer.ts";
 
 export interface Explainer {
-  readonly check: (schema: JsonSchema, value: unknown) => readonly Violation[];
   readonly load: (id: string) => JsonSchema | undefined;
   readonly originOf: (schema: object) => string | undefined;
 }
@@ -31,8 +30,12 @@ interface Variant {
 
 export const isCombinator = (keyword: string): boolean => keyword === "oneOf" || keyword === "anyOf";
 
-/** The violations that stand for one failed oneOf or anyOf. */
-export function explainCombinator(error: CombinatorError, explainer: Explainer): readonly Violation[] {
+/** The violations that stand for one failed oneOf or anyOf; `told` are those of each variant, seen from the value. */
+export function explainCombinator(
+  error: CombinatorError,
+  told: readonly (readonly Violation[])[],
+  explainer: Explainer,
+): readonly Violation[] {
   const { keyword, instancePath, data } = error;
   const parent = error.parentSchema ?? {};
   const schemas = (Array.isArray(parent[keyword]) ? parent[keyword] : []) as readonly JsonSchema[];
@@ -49,7 +52,10 @@ export function explainCombinator(error: CombinatorError, explainer: Explainer):
   });
   const below = (violations: readonly Violation[]): readonly Violation[] =>
     violations.map((violation) => prefixed(violation, instancePath));
-  const variants = schemas.map((schema, index) => variantOf(schema, index, data, explainer));
+  const variants = schemas.map((schema, index) => ({
+    ...variantOf(schema, index, data, explainer),
+    violations: told[index] ?? [],
+  }));
 
   const named = byDiscriminator(parent, data, variants, { instancePath, origin });
   if (named) return Array.isArray(named) ? below(named as readonly Violation[]) : [named as Violation];
@@ -72,7 +78,12 @@ export function explainCombinator(error: CombinatorError, explainer: Explainer):
   return [say(`fits none of the variants; closest is ${closest.title}`, below(closest.violations))];
 }
 
-function variantOf(schema: JsonSchema, index: number, data: unknown, explainer: Explainer): Variant {
+function variantOf(
+  schema: JsonSchema,
+  index: number,
+  data: unknown,
+  explainer: Explainer,
+): Omit<Variant, "violations"> {
   const target = followed(schema, explainer);
   const title =
     typeof target["title"] === "string"
@@ -80,7 +91,7 @@ function variantOf(schema: JsonSchema, index: number, data: unknown, explainer: 
       : (shortName(target, explainer) ?? `variant ${index + 1}`);
   const properties = propertiesOf(schema, explainer);
   const ownKeys = isObject(data) ? Object.keys(data).filter((key) => properties.has(key)) : [];
-  return { title, schema, violations: explainer.check(schema, data), ownKeys, data };
+  return { title, schema, ownKeys, data };
 }
 
 function followed(schema: JsonSchema, explainer: Explainer): Readonly<Record<string, unknown>> {

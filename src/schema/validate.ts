@@ -4,11 +4,11 @@ import { _, Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/20
 import addFormats from "ajv-formats";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import type { JsonSchema, Violation } from "./violation.ts";
+import { nothingAllowed, violationsOf } from "./ajv-errors.ts";
 import { ADVISORY, BINDING, OMIT, SECRET, UNCLEAR_NULL } from "./annotations.ts";
-import { explainCombinator, isCombinator, type Explainer } from "./explain.ts";
-import { isObject } from "./keywords.ts";
+import { addCombinators } from "./combinator.ts";
+import type { Explainer } from "./explain.ts";
 import { matcherOf } from "./pattern-match.ts";
-import { detailOf, messageOfKeyword } from "./messages.ts";
 import { isMultiple } from "./multiple.ts";
 import { isLonger, isShorter } from "./text-length.ts";
 import { eachSchema } from "./walk.ts";
@@ -75,7 +75,7 @@ export function createValidators(options: ValidatorOptions): Validators {
     const errors = validatorOf(schema)(value);
     return errors === undefined ? [] : violationsOf(errors, explainer);
   };
-  const explainer: Explainer = { check, originOf: options.originOf, load: options.load };
+  const explainer: Explainer = { originOf: options.originOf, load: options.load };
   return {
     check,
     accepts: (schema, value) =>
@@ -145,6 +145,7 @@ function engine(): Ajv2020 {
   // The bounds as JSON.parse reads them: ±(2^63 - 1) is rounded to ±2^63.
   const int64 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
   ajv.addFormat("int64", { type: "number", validate: int64 });
+  addCombinators(ajv);
   addLength(ajv, "maxLength", isLonger);
   addLength(ajv, "minLength", isShorter);
   ajv.removeKeyword("multipleOf");
@@ -192,92 +193,3 @@ function stepwiseEngine(run: (id: string, value: unknown) => readonly ErrorObjec
   ajv.addKeyword({ keyword: "$ref", schemaType: "string", errors: "full", validate: follow });
   return ajv;
 }
-
-/** Keywords whose own sentence covers what is wrong inside: the errors below them are their story. */
-const COVERING: ReadonlySet<string> = new Set(["oneOf", "anyOf", "contains", "propertyNames"]);
-
-function violationsOf(errors: readonly ErrorObject[], explainer: Explainer): readonly Violation[] {
-  const covers = errors.filter(({ keyword }) => COVERING.has(keyword));
-  const violations: Violation[] = [];
-  for (const error of errors) {
-    if (error.keyword === "if" || covers.some((outer) => covered(error, outer, explainer))) continue;
-    if (isCombinator(error.keyword)) violations.push(...explainCombinator(error, explainer));
-    else violations.push(violationOf(error, explainer));
-  }
-  const [first] = errors;
-  if (violations.length === 0 && first) return [violationOf(first, explainer)];
-  return distinct(violations);
-}
-
-/** Whether an error is the story of another one. */
-function covered(error: ErrorObject, outer: ErrorObject, explainer: Explainer): boolean {
-  if (outer === error || !isBelow(error.instancePath, outer.instancePath)) return false;
-  if (error.parentSchema === outer.parentSchema && error.instancePath === outer.instancePath) return false;
-  return schemasIn(outer, explainer).has(error.parentSchema as object);
-}
-
-const isBelow = (path: string, ancestor: string): boolean =>
-  path === ancestor || path.startsWith(`${ancestor}/`);
-
-const reachable = new WeakMap<object, ReadonlySet<object>>();
-
-/** Every schema object that a failed covering keyword reaches. */
-function schemasIn(error: ErrorObject, explainer: Explainer): ReadonlySet<object> {
-  const parent: unknown = error.parentSchema;
-  const held: unknown = isObject(parent) ? parent[error.keyword] : undefined;
-  if (typeof held !== "object" || held === null) return new Set();
-  const known = reachable.get(held);
-  if (known) return known;
-  const found = new Set<object>();
-  const pending: unknown[] = Array.isArray(held) ? [...(held as unknown[])] : [held];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (typeof next !== "object" || next === null || found.has(next)) continue;
-    eachSchema(next, (schema) => {
-      found.add(schema);
-      if (typeof schema["$ref"] === "string") pending.push(explainer.load(schema["$ref"]));
-    });
-  }
-  reachable.set(held, found);
-  return found;
-}
-
-function violationOf(error: ErrorObject, explainer: Explainer): Violation {
-  const parent: unknown = error.parentSchema;
-  const origin = isObject(parent) ? (explainer.originOf(parent) ?? "#") : "#";
-  if (error.keyword === "false schema")
-    return { ...nothingAllowed(origin), instancePath: error.instancePath };
-  const detail = detailOf(error.keyword, error.params);
-  const advice = isObject(parent) && isObject(parent[ADVISORY]) ? parent[ADVISORY][error.keyword] : undefined;
-  const bound = isObject(parent) && parent[BINDING] === true;
-  const violation: { -readonly [Key in keyof Violation]: Violation[Key] } = {
-    instancePath: error.instancePath,
-    keyword: error.keyword,
-    pointer: bound ? origin : `${origin}/${error.keyword}`,
-    message: messageOfKeyword(error.keyword, error.params, error.data),
-  };
-  if (detail !== undefined) violation.detail = detail;
-  if (typeof advice === "string") violation.advisory = advice;
-  return violation;
-}
-
-function nothingAllowed(pointer: string): Violation {
-  return { instancePath: "", keyword: "false schema", pointer, message: "is not allowed here" };
-}
-
-/** From so many on, violations are compared by their texts: each with each would take too long. */
-const MANY = 12;
-
-function distinct(violations: readonly Violation[]): readonly Violation[] {
-  if (violations.length < MANY)
-    return violations.filter((one, at) => violations.findIndex((other) => isSame(one, other)) === at);
-  const seen = new Set<string>();
-  return violations.filter(({ pointer, instancePath, detail }) => {
-    const key = `${pointer} ${instancePath} ${detail ?? ""}`;
-    return seen.has(key) ? false : Boolean(seen.add(key));
-  });
-}
-
-const isSame = (one: Violation, other: Violation): boolean =>
-  one === other ||
-  (one.pointer === other.pointer && one.instancePath === other.instancePath && one.detail === other.detail);

@@ -152,13 +152,17 @@ describe("what goes wrong", () => {
     expect(remote).toBeDefined();
   });
 
-  test("a request that waits for the only connection until its time is over is never sent", async () => {
+  test("requests that wait for the only connection until their time is over are not sent any more", async () => {
     let asked = 0;
-    const remote = await served(() => void asked++, { connections: 1, timeout: 200 });
-    const both = await Promise.allSettled([remote.answer(GET), remote.answer(GET)]);
-    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const remote = await served((_, response) => void (asked++ > 0 && response.end("ok")), {
+      connections: 1,
+      timeout: 200,
+    });
+    const all = await Promise.allSettled(Array.from({ length: 200 }, () => remote.answer(GET)));
+    expect(all[0]).toMatchObject({ reason: { code: "target-timeout" } });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(asked).toBe(1);
+    // Some may come between the end of the first and their own.
+    expect(asked).toBeLessThan(100);
   });
 
   test("a target that answers again is heard again after it hung", async () => {
