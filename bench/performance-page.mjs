@@ -34,7 +34,7 @@ export function performancePage(results) {
   );
   const sections = [
     "# Performance",
-    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.\nAll servers were measured in the same run and in turns; figures are medians. Compare ratios: absolute figures are those of this machine.`,
+    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.\nAll servers were measured in the same run and in turns; requests per second are those of all rounds, other figures medians. Compare ratios: absolute figures are those of this machine.`,
     ...(quick
       ? ["**A quick run: one short round each, good for seeing that everything runs, not for figures.**"]
       : ["![Throughput and start-up, as bars](performance.svg)"]),

@@ -1,4 +1,4 @@
-// Medians and the texts of numbers, for every table.
+// Medians, means and the texts of numbers, for every table.
 
 /** @param {readonly number[]} values */
 export function median(values) {
@@ -8,6 +8,9 @@ export function median(values) {
     ? (sorted[middle] ?? 0)
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
+
+/** @param {readonly number[]} values */
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** @param {number} value */
 export const whole = (value) => Math.round(value).toLocaleString("en-US");
