@@ -63,7 +63,6 @@ export const MOCK: Command = {
 
 /** Serves until Ctrl-C; 0 then. */
 export async function runMock(options: Parsed, terminal: Terminal): Promise<number> {
-  expectManyRequests();
   const quiet = options.flag("quiet") === true || options.text("verboseLevel") === "silent";
   const notes: string[] = [];
   let started = false;
@@ -83,6 +82,7 @@ export async function runMock(options: Parsed, terminal: Terminal): Promise<numb
     onError: (error) => terminal.err(`plumbline: a request failed inside the mock: ${messageOf(error)}`),
   });
   started = true;
+  expectManyRequests();
   const { contract, file, seed } = live;
   const base = settings.basePaths?.[0] ?? contract.basePaths[0] ?? "";
   if (quiet) terminal.out(`${server.url}${base}`);
