@@ -131,7 +131,7 @@ function requestTable(rows, workload, refused) {
 /** @param {Results["startup"]} rows */
 function startSections(rows) {
   const note =
-    "From the start of the process to the end of its first HTTP answer, and the memory (RSS) after it. Plumbline starts as the build left it, with the code that V8 compiled then; a package from a registry comes without it and takes about a quarter longer.";
+    "From the start of the process to the end of its first HTTP answer, and the memory (RSS) after it. Plumbline starts as the build left it, with the code that V8 compiled then; a package from a registry comes without it and takes about a third longer.";
   const head = ["contract", "server", "first answer", "against ours", "memory", "answer"];
   const cells = rows.map((row) => {
     const ours =

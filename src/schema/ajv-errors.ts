@@ -81,7 +81,7 @@ function schemasIn(error: ErrorObject, explainer: Explainer): ReadonlySet<object
   const known = reachable.get(held);
   if (known) return known;
   const found = new Set<object>();
-  const pending: unknown[] = Array.isArray(held) ? [...(held as unknown[])] : [held];
+  const pending: unknown[] = [held];
   while (pending.length > 0) {
     const next = pending.pop();
     if (typeof next !== "object" || next === null || found.has(next)) continue;
