@@ -58,12 +58,12 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   const orders = reportOrders([...options.list("report"), ...json], PROOF_REPORTS);
   await assertWritable(orders);
   const sources = await sourcesOf(options);
-  const worlds = await Promise.all(sources.map(worldOf));
-  const bench = workbench(worlds, proofJudge());
   const count = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
   expectShortLivedCode();
+  // Before the worlds are made here, for each thread makes them too.
   const threads = threadsFor(sources, count);
   try {
+    const bench = workbench(await Promise.all(sources.map(worldOf)), proofJudge());
     const result = await prove(bench, {
       lanes: threads.lanes,
       ...(only === undefined ? {} : { only }),

@@ -16,7 +16,8 @@ import {
   type Run,
   type VariantTask,
 } from "./tasks.ts";
-import { pairBlocks, variantsOf } from "./variants.ts";
+import { pairBlocks } from "./pair-blocks.ts";
+import { variantsOf } from "./variants.ts";
 import type { Outcome, Survey, Task, Workbench } from "./workbench.ts";
 
 /** Proves the judge on all worlds of the workbench. Rejects only for a bug of ours. */

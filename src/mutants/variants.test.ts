@@ -11,7 +11,7 @@ import { parseSeed } from "../onecli/seed.ts";
 import { deriveCases } from "../suite/derive.ts";
 import { over } from "../suite/over.ts";
 import { runSuite } from "../suite/run.ts";
-import { pairBlocks, variantsOf } from "./variants.ts";
+import { variantsOf } from "./variants.ts";
 import { slow } from "./variants/answers.ts";
 import { wireVariants } from "./variants/wire.ts";
 import { worldOf, type World } from "./world.ts";
@@ -183,31 +183,5 @@ describe("a server that is right and different has no error", () => {
 
   test("150 ms for every answer", { timeout: 60_000 }, async () => {
     expect(await errorsAt(slow(150).wrap(world.build().answer), {}, 64)).toEqual([]);
-  });
-});
-
-describe("sets of variants", () => {
-  const variants = variantsOf(world);
-  const sets = pairBlocks(variants).map((block) => new Set(block.map(({ id }) => id)));
-
-  test("every two that can be had together stand together somewhere, and no two of one choice", () => {
-    for (const [at, one] of variants.entries())
-      for (const other of variants.slice(at + 1)) {
-        const rivals = one.choice !== undefined && one.choice === other.choice;
-        const isTogether = sets.some((ids) => ids.has(one.id) && ids.has(other.id));
-        expect(isTogether, `${one.id} and ${other.id}`).toBe(!rivals);
-      }
-  });
-
-  test("no more sets than the two largest choices have pairs", () => {
-    const sizes = [...new Set(variants.map(({ choice }) => choice))]
-      .filter((choice) => choice !== undefined)
-      .map((choice) => variants.filter((variant) => variant.choice === choice).length)
-      .toSorted((one, other) => other - one);
-    expect(sets).toHaveLength((sizes[0] ?? 0) * (sizes[1] ?? 0));
-  });
-
-  test("none is larger than asked for", () => {
-    for (const block of pairBlocks(variants, 5)) expect(block.length).toBeLessThanOrEqual(5);
   });
 });

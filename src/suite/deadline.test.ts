@@ -33,7 +33,7 @@ describe("a deadline", () => {
     expect(over).not.toHaveBeenCalled();
   });
 
-  test("begins anew after this thread was busy", async () => {
+  test("counts a pause of this thread as little", async () => {
     const over = vi.fn();
     deadline(100, over);
     block(300);
@@ -42,6 +42,16 @@ describe("a deadline", () => {
     expect(over).not.toHaveBeenCalled();
     await pause(150);
     expect(over).toHaveBeenCalledTimes(1);
+  });
+
+  test("leaves a busy thread several turns, for an answer may take as many", async () => {
+    let isOver = false;
+    deadline(100, () => (isOver = true));
+    for (let turn = 0; turn < 7; turn++) {
+      block(40);
+      await pause(0);
+      expect(isOver).toBe(false);
+    }
   });
 
   test("comes in the end although the thread is always busy", async () => {

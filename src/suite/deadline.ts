@@ -1,27 +1,26 @@
-// A deadline that counts against a target only when this thread had time to see its answer.
+// A deadline that counts against a target only the time in which this thread could see its answer.
 
-/** A timer that fires so much later than asked says that this thread was busy. Milliseconds. */
-const BUSY = 50;
-const MOST_REPRIEVES = 4;
+/** Parts of the time; of each it must come to an end of its own. */
+const PARTS = 10;
 
 /**
- * Calls `over` once, after so many milliseconds. When the timer fires late, the thread was busy and may not have read
- * what has come: then the time begins anew, a few times at the most. Gives what calls the deadline off.
+ * Calls `over` once, after so many milliseconds; later where this thread is busy. The time is waited for in parts, and
+ * between two of them the thread has looked once at what came: a pause of the machine counts as one part however long it
+ * is, and an answer that takes a few turns of the event loop has them. Gives what calls the deadline off.
  */
 export function deadline(milliseconds: number, over: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isOff = false;
-  const wait = (reprieves: number): void => {
-    const due = performance.now() + milliseconds;
-    timer = setTimeout(() => {
-      if (performance.now() > due + BUSY && reprieves > 0) return wait(reprieves - 1);
-      // What came meanwhile is looked at first: sockets are read between timers and immediates.
-      setImmediate(() => {
-        if (!isOff) over();
-      });
-    }, milliseconds);
+  const wait = (parts: number): void => {
+    // Sockets are read between timers and immediates.
+    const look = (): void => {
+      if (isOff) return;
+      if (parts === 1) over();
+      else wait(parts - 1);
+    };
+    timer = setTimeout(() => setImmediate(look), Math.ceil(milliseconds / PARTS));
   };
-  wait(MOST_REPRIEVES);
+  wait(PARTS);
   return () => {
     isOff = true;
     clearTimeout(timer);

@@ -95,12 +95,16 @@ function headerVariants(): readonly Variant[] {
   ];
 }
 
-/** The same JSON value in another text. */
+/**
+ * The same JSON value in another text: the order of members first, the blanks around it last. One with all its letters
+ * escaped would hide from the judge what the others show, so that one is a choice.
+ */
 function textVariants(): readonly Variant[] {
   const written = (
     id: string,
     description: string,
     write: (value: unknown, text: string) => string,
+    choice?: string,
   ): Variant => {
     const known = oncePerText();
     const change = (response: ApiResponse): ApiResponse =>
@@ -108,14 +112,25 @@ function textVariants(): readonly Variant[] {
         const value = jsonOf(response);
         return value === undefined ? response : withJson(response, value, write(value, textOf(response)));
       });
-    return answering(id, description, change, "json-text");
+    return answering(id, description, change, choice);
   };
   return [
-    written("pretty", "prints its JSON over several lines", (value) => `${JSON.stringify(value, null, 2)}\n`),
-    written("escaped", "writes every letter of its JSON texts as an escape", (value) =>
-      JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) => escapedText(JSON.parse(text) as string)),
-    ),
     written("turned", "writes members in the other order", (value) => JSON.stringify(turned(value))),
+    written(
+      "pretty",
+      "prints its JSON over several lines",
+      (value) => `${JSON.stringify(value, null, 2)}\n`,
+      "json-text",
+    ),
+    written(
+      "escaped",
+      "writes every letter of its JSON texts as an escape",
+      (value) =>
+        JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+          escapedText(JSON.parse(text) as string),
+        ),
+      "json-text",
+    ),
     written("blanks", "puts blanks around its JSON", (_, text) => `\n  ${text}\r\n`),
   ];
 }
