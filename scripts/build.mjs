@@ -45,7 +45,11 @@ async function buildCommand() {
     "cli/prove-worker": "src/cli/prove-worker.ts",
   });
   // Apart from the rest, for these are loaded by Node.
-  await bundle({ cli: "src/cli.ts", "cli/launch": "src/cli/launch.ts" });
+  await bundle({
+    cli: "src/cli.ts",
+    "cli/launch": "src/cli/launch.ts",
+    "cli/prove-launch": "src/cli/prove-launch.ts",
+  });
   chmodSync(`${root}/dist/cli.cjs`, 0o755);
   writeFileSync(`${root}/dist/cli/NOTICES.txt`, noticesOf(modules));
 }

@@ -8,7 +8,6 @@ import { PROOF_REPORTS } from "../reports/formats.ts";
 import { workbench } from "../mutants/workbench.ts";
 import { worldOf, type WorldSource } from "../mutants/world.ts";
 import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
-import { expectShortLivedCode } from "./engine.ts";
 import type { Command, Parsed } from "./options.ts";
 import { assertWritable, deliver, reportOption, reportOrders } from "./report-orders.ts";
 import { proofJudge } from "./prove-judge.ts";
@@ -59,7 +58,6 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   await assertWritable(orders);
   const sources = await sourcesOf(options);
   const count = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
-  expectShortLivedCode();
   // Before the worlds are made here, for each thread makes them too.
   const threads = threadsFor(sources, count);
   try {

@@ -98,8 +98,7 @@ const nearest = new WeakMap<readonly string[], ReadonlySet<Case>>();
 function nearCases(derivation: Derivation, near: readonly string[]): ReadonlySet<Case> {
   let found = nearest.get(near);
   if (!found) {
-    const { about, withBasis } = lookupOf(derivation);
-    nearest.set(near, (found = new Set(near.flatMap(about).flatMap(withBasis))));
+    nearest.set(near, (found = new Set(near.flatMap(lookupOf(derivation).about))));
   }
   return found;
 }
@@ -107,9 +106,8 @@ function nearCases(derivation: Derivation, near: readonly string[]): ReadonlySet
 /** What is looked for in the cases of a derivation again and again, found once. */
 interface Lookup {
   readonly basic: readonly Case[];
-  /** The cases about a text: see Mutant.near. */
+  /** The cases about a text (see Mutant.near), each behind its basis. */
   readonly about: (text: string) => readonly Case[];
-  readonly withBasis: (item: Case) => readonly Case[];
 }
 
 const lookups = new WeakMap<readonly Case[], Lookup>();
@@ -121,7 +119,8 @@ function lookupOf({ cases }: Derivation): Lookup {
     const pointers = byPointer(cases);
     const about = (text: string): readonly Case[] => {
       let found = known.get(text);
-      if (!found) known.set(text, (found = casesAbout(text, cases, pointers)));
+      if (!found)
+        known.set(text, (found = [...new Set(casesAbout(text, cases, pointers).flatMap(withBasis))]));
       return found;
     };
     const byId = new Map(cases.map((item) => [item.id, item]));
@@ -129,7 +128,7 @@ function lookupOf({ cases }: Derivation): Lookup {
       const basis = item.basis === undefined ? undefined : byId.get(item.basis);
       return basis ? [basis, item] : [item];
     };
-    lookups.set(cases, (made = { basic: cases.filter(isBasic), about, withBasis }));
+    lookups.set(cases, (made = { basic: cases.filter(isBasic), about }));
   }
   return made;
 }

@@ -32,8 +32,7 @@ export function threadsFor(sources: readonly WorldSource[], count: number): Thre
 }
 
 function hire(sources: readonly WorldSource[]): { readonly lane: Lane; readonly worker: Worker } {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "cjs";
-  const worker = new Worker(new URL(`./prove-worker.${extension}`, import.meta.url), {
+  const worker = new Worker(new URL("./prove-launch.cjs", import.meta.url), {
     workerData: sources,
     // A server lives for some milliseconds: with room for it, the collector finds nearly everything dead.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },

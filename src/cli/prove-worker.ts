@@ -1,20 +1,24 @@
-// A thread of its own for a proof: takes tasks, gives outcomes.
-import { parentPort, workerData } from "node:worker_threads";
+// What a thread of a proof does: takes tasks, gives outcomes.
+import type { MessagePort } from "node:worker_threads";
 import { workbench } from "../mutants/workbench.ts";
 import { worldOf, type WorldSource } from "../mutants/world.ts";
 import { proofJudge } from "./prove-judge.ts";
 import type { Delivery, Order } from "./prove-threads.ts";
 
-const sources = workerData as readonly WorldSource[];
-const bench = Promise.all(sources.map(worldOf)).then((worlds) => workbench(worlds, proofJudge()));
-const deliver = (delivery: Delivery): void => parentPort?.postMessage(delivery);
-
-parentPort?.on("message", ({ number, task }: Order) => {
-  void bench
-    .then((made) => made.run(task))
-    .then(
-      (outcome) => deliver({ number, outcome }),
-      (error: unknown) =>
-        deliver({ number, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-    );
-});
+/** Answers every order that comes through the port with an outcome, or with what went wrong. */
+export function takeTasks(port: MessagePort, sources: readonly WorldSource[]): void {
+  const bench = Promise.all(sources.map(worldOf)).then((worlds) => workbench(worlds, proofJudge()));
+  const deliver = (delivery: Delivery): void => port.postMessage(delivery);
+  port.on("message", ({ number, task }: Order) => {
+    void bench
+      .then((made) => made.run(task))
+      .then(
+        (outcome) => deliver({ number, outcome }),
+        (error: unknown) =>
+          deliver({
+            number,
+            failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+      );
+  });
+}

@@ -210,7 +210,8 @@ async function judgedTogether(
     world,
     equals.flatMap(({ edit }) => edit ?? []),
   );
-  const { errors } = await judge.ask(server, world, { ignore });
+  const operations = equals.flatMap((one) => one.operations ?? world.contract.operations.map(({ id }) => id));
+  const { errors } = await judge.ask(server, world, { ignore, operations });
   const milliseconds = Math.round((performance.now() - start) / equals.length);
   if (errors.length === 0) return equals.map((mutant) => outcomeOf(mutant, undefined, { milliseconds }));
   return Promise.all(equals.map((mutant) => judged(mutant, judge, world, { ignore })));
