@@ -8,6 +8,7 @@ import { PROOF_REPORTS } from "../reports/formats.ts";
 import { workbench } from "../mutants/workbench.ts";
 import { worldOf, type WorldSource } from "../mutants/world.ts";
 import { BUNDLED, FAMILY, loadSeed, locateContract } from "./bundled.ts";
+import { expectShortLivedCode } from "./engine.ts";
 import type { Command, Parsed } from "./options.ts";
 import { assertWritable, deliver, reportOption, reportOrders } from "./report-orders.ts";
 import { proofJudge } from "./prove-judge.ts";
@@ -60,6 +61,7 @@ export async function runProve(options: Parsed, terminal: Terminal): Promise<num
   const count = options.number("threads", { min: 1, max: 64 }) ?? Math.min(4, availableParallelism());
   // Before the worlds are made here, for each thread makes them too.
   const threads = threadsFor(sources, count);
+  void threads.ready.then(expectShortLivedCode);
   try {
     const bench = workbench(await Promise.all(sources.map(worldOf)), proofJudge());
     const result = await prove(bench, {

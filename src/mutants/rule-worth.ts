@@ -21,7 +21,8 @@ export async function ruleWorth(
         scopes,
       );
       let alone: string | undefined;
-      const others = new Set<string>();
+      /** What killed the others without the rule, the latest first: those tried next to each other are alike. */
+      let killers: readonly string[] = [];
       for (const { world, outcome } of firsts) {
         const again = await lane({
           kind: "mutant",
@@ -29,10 +30,11 @@ export async function ruleWorth(
           id: outcome.id,
           ignore: ignored[world] ?? [],
           without: rule,
-          likely: [...others],
+          likely: killers,
         });
         if (again.kind !== "mutant") continue;
-        if (again.outcome.by) others.add(again.outcome.by.item);
+        const killer = again.outcome.by?.item;
+        if (killer !== undefined) killers = [killer, ...killers.filter((one) => one !== killer)];
         if (again.outcome.state !== "killed") alone = outcome.id;
         if (alone !== undefined) break;
       }

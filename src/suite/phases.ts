@@ -40,6 +40,9 @@ export async function sendAll(
   return sendings.flatMap((sending) => progress.results.get(sending) ?? []);
 }
 
+/** Of what an error is looked for in: so much of every operation before the rest of any. */
+const NEAREST = 32;
+
 /** First what is valid; then, where anything valid was accepted, what is not; sequences last. */
 async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<void> {
   const { progress, options } = phases;
@@ -50,16 +53,20 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
   const { untilError } = options;
   if (untilError) {
     // One operation after the other: who looks for an error asks the next one only where this one showed none.
-    for (const [operation, mine] of byOperation(sendings)) {
+    const groups = [...byOperation(sendings)].map(([operation, mine]) => {
+      const near = mine.filter((one) => !isBasic(one.item) && isSingle(one) && untilError(one.item));
+      return { operation, mine, nearest: near.slice(0, NEAREST), near: near.slice(NEAREST) };
+    });
+    for (const { operation, mine, nearest } of groups) {
       await together(
         mine.filter(({ item }) => isBasic(item)),
         phases,
       );
-      if (openIn(results).has(operation))
-        await together(
-          mine.filter((one) => !isBasic(one.item) && isSingle(one) && untilError(one.item)),
-          phases,
-        );
+      if (openIn(results).has(operation)) await together(nearest, phases);
+      if (progress.stopped) return;
+    }
+    for (const { operation, near } of groups) {
+      if (openIn(results).has(operation)) await together(near, phases);
       if (progress.stopped) return;
     }
   }
