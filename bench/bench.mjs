@@ -1,8 +1,8 @@
 // The benchmark, one command: measures in turns, prints the page, and writes docs/performance.md with its picture.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { barChart } from "./bars.mjs";
+import { optionsOf } from "./command-line.mjs";
 import { CLI, available, inBench } from "./contestants.mjs";
 import { scratch } from "./generated-contracts.mjs";
 import { measureGrowth } from "./growth.mjs";
@@ -15,9 +15,13 @@ import { measureThroughput } from "./throughput.mjs";
 /** A quick run begins no section after this, so that it ends within 90 s. */
 const QUICK_LIMIT = 55_000;
 const SECTIONS = ["throughput", "startup", "judge", "growth"];
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
-});
+const values = optionsOf(
+  { quick: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
+  `npm run bench -- [--quick] [--only SECTION]...
+
+  --quick         under 90 s; writes nothing, and leaves out peers that are not installed
+  --only SECTION  ${SECTIONS.join(", ")}; prints, writes nothing`,
+);
 const unknown = values.only?.find((name) => !SECTIONS.includes(name));
 if (unknown !== undefined) {
   console.error(`There is no section ${unknown}; there are ${SECTIONS.join(", ")}.`);

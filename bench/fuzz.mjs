@@ -1,7 +1,7 @@
 // The fuzzer, one command: mutated requests in process and over sockets, and mutated contracts; nothing may die, hang or lie.
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { optionsOf } from "./command-line.mjs";
 import { CLI } from "./contestants.mjs";
 import { fuzzSockets } from "./fuzz/socket.mjs";
 import { seconds, whole } from "./statistics.mjs";
@@ -10,14 +10,30 @@ import { seconds, whole } from "./statistics.mjs";
 
 const PARTS = ["requests", "socket", "documents"];
 const HUNG = 15_000;
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     quick: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     only: { type: "string", multiple: true },
     at: { type: "string" },
   },
-});
+  `npm run fuzz -- [--quick] [--seed N] [--only PART]... [--at N]
+
+  --quick      about a tenth of it
+  --seed N     another series of requests and documents (default 1)
+  --only PART  ${PARTS.join(", ")}
+  --at N       the one item with this number, to repeat what was found`,
+);
+const wrong = [
+  ...(values.only ?? []).filter((name) => !PARTS.includes(name)).map((name) => `there is no part ${name}`),
+  ...[values.seed, values.at ?? "0"]
+    .filter((text) => !/^\d+$/.test(text))
+    .map((text) => `${text} is no number`),
+];
+if (wrong.length > 0) {
+  console.error(`${wrong.join("; ")} (see --help)`);
+  process.exit(2);
+}
 if (!existsSync(CLI)) {
   console.error("dist/ is missing: run npm run build first.");
   process.exit(2);

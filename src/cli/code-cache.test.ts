@@ -1,5 +1,5 @@
 // The loader of the built command: chunks run once, and compiled code is used where it fits and only there.
-import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -73,6 +73,13 @@ describe("compiled code", () => {
     const later = new Date(Date.now() + 5000);
     utimesSync(join(folder, "one.cjs"), later, later);
     expect(sumOf()).toEqual({ sum: "two/", cached: ["main.cjs"] });
+  });
+
+  test("that cannot be read is not used", () => {
+    keep();
+    rmSync(cacheOf("one.cjs"));
+    mkdirSync(cacheOf("one.cjs"));
+    expect(sumOf()).toEqual({ sum: "one/", cached: ["main.cjs"] });
   });
 
   test.each([

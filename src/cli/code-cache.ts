@@ -1,5 +1,5 @@
 // Loads the chunks of the built command with V8's code cache: what was compiled at the build is not compiled at a start.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Script } from "node:vm";
@@ -75,6 +75,10 @@ const cacheFile = (filename: string): string => `${filename}.cache`;
 
 function cacheOf(filename: string): Buffer | undefined {
   const file = cacheFile(filename);
-  if (!existsSync(file) || statSync(file).mtimeMs < statSync(filename).mtimeMs) return undefined;
-  return readFileSync(file);
+  try {
+    return statSync(file).mtimeMs < statSync(filename).mtimeMs ? undefined : readFileSync(file);
+  } catch {
+    // Not there, or not for us to read: the chunk starts without it.
+    return undefined;
+  }
 }
