@@ -1,4 +1,4 @@
-// The options of a command of this folder: what they are is printed for --help, and for one that there is not.
+// The command line of a command in this folder: its options, and what it prints for --help and for a wrong one.
 import { parseArgs } from "node:util";
 
 /**
@@ -8,11 +8,11 @@ import { parseArgs } from "node:util";
  * @param {string} usage
  */
 export function optionsOf(options, usage) {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    process.exit(0);
+  }
   try {
-    if (process.argv.slice(2).some((word) => word === "--help" || word === "-h")) {
-      console.log(usage);
-      process.exit(0);
-    }
     return parseArgs({ options }).values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);

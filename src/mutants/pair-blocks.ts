@@ -8,7 +8,7 @@ type Block = readonly Variant[];
 const ORDERS = 10;
 
 /**
- * Sets of at most `size` variants in which every two that can be had together stand side by side at least once; in each
+ * Sets of at most `size` variants (two at the least) in which every two that can be had together stand side by side at least once; in each
  * the variants stand in the order in which they were given.
  */
 export function pairBlocks(variants: readonly Variant[], size = variants.length): readonly Block[] {
@@ -37,16 +37,16 @@ function blocksIn(variants: readonly Variant[], size: number): readonly Block[] 
   const blocks: Block[] = [];
   while (variants.some((one) => left(one) > 0)) {
     const block: Variant[] = [];
-    const gain = new Map(variants.map((one) => [one, left(one)]));
-    while (block.length < size) {
-      const best = most(gain);
-      if (best === undefined) break;
-      if (block.length === 0) for (const one of gain.keys()) gain.set(one, 0);
-      block.push(best);
-      gain.delete(best);
+    /** Who may still join, and the new pairs that it would bring. */
+    const gain = new Map(variants.map((one) => [one, 0]));
+    let next = most(new Map(variants.map((one) => [one, left(one)])));
+    while (next !== undefined && block.length < Math.max(2, size)) {
+      block.push(next);
+      gain.delete(next);
       for (const [one, pairs] of gain)
-        if (isRival(one, best)) gain.delete(one);
-        else if (open.get(best)?.has(one)) gain.set(one, pairs + 1);
+        if (isRival(one, next)) gain.delete(one);
+        else if (open.get(next)?.has(one)) gain.set(one, pairs + 1);
+      next = most(gain);
     }
     for (const one of block) for (const other of block) open.get(one)?.delete(other);
     blocks.push(block);

@@ -1,6 +1,6 @@
 // A deadline that counts against a target only the time in which this thread could see its answer.
 
-/** Parts of the time; of each it must come to an end of its own. */
+/** Parts that the time is waited for in. */
 const PARTS = 10;
 
 /**

@@ -40,7 +40,7 @@ export async function sendAll(
   return sendings.flatMap((sending) => progress.results.get(sending) ?? []);
 }
 
-/** Of what an error is looked for in: so much of every operation before the rest of any. */
+/** Cases of every operation that are looked into for an error before the rest of any operation. */
 const NEAREST = 32;
 
 /** First what is valid; then, where anything valid was accepted, what is not; sequences last. */
@@ -55,7 +55,7 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
     // One operation after the other: who looks for an error asks the next one only where this one showed none.
     const groups = [...byOperation(sendings)].map(([operation, mine]) => {
       const near = mine.filter((one) => !isBasic(one.item) && isSingle(one) && untilError(one.item));
-      return { operation, mine, nearest: near.slice(0, NEAREST), near: near.slice(NEAREST) };
+      return { operation, mine, nearest: near.slice(0, NEAREST), rest: near.slice(NEAREST) };
     });
     for (const { operation, mine, nearest } of groups) {
       await together(
@@ -65,8 +65,8 @@ async function sendGroup(sendings: readonly Sending[], phases: Phases): Promise<
       if (openIn(results).has(operation)) await together(nearest, phases);
       if (progress.stopped) return;
     }
-    for (const { operation, near } of groups) {
-      if (openIn(results).has(operation)) await together(near, phases);
+    for (const { operation, rest } of groups) {
+      if (openIn(results).has(operation)) await together(rest, phases);
       if (progress.stopped) return;
     }
   }
