@@ -111,7 +111,7 @@ async function mutantTasks(
   return tasks;
 }
 
-/** Blocks in which every variant, and every two, stand together; each by itself only where every pair is tried so. */
+/** Blocks in which every two stand together; by itself who can be had with no other, or each where every pair is tried so. */
 function variantTasks(bench: Workbench, options: ProveOptions): readonly VariantTask[] {
   return bench.worlds.flatMap((made, world) => {
     const all = variantsOf(made).filter(
@@ -119,9 +119,11 @@ function variantTasks(bench: Workbench, options: ProveOptions): readonly Variant
         options.only === undefined || [id, description].some((text) => text.includes(options.only ?? "")),
     );
     const { blockSize } = options;
-    const single = blockSize === 2 || all.length < 2 ? all.map((variant) => [variant]) : [];
-    const blocks = [...single, ...pairBlocks(all, blockSize)];
-    return blocks.map(
+    const blocks = pairBlocks(all, blockSize);
+    const single = all.filter(
+      (variant) => blockSize === 2 || blocks.every((block) => !block.includes(variant)),
+    );
+    return [...single.map((variant) => [variant]), ...blocks].map(
       (block) => ({ kind: "variants", world, ids: block.map(({ id }) => id), ignore: [] }) as const,
     );
   });

@@ -18,13 +18,13 @@ export function totalOf(families: readonly FamilyScore[]): Counts & { readonly f
   return { family: "all", killed: sum("killed"), survived: sum("survived"), equal: sum("equal") };
 }
 
-/** `44 correct variants, each by itself and every two together in 10 servers` */
+/** `44 correct variants, every two together in 6 servers` */
 export function variantsSentence({ variants, blocks }: ContractProof): string {
   if (variants.length === 0) return "no correct variant was asked for";
   const tried = amount(variants.length, "correct variant");
   return blocks === 0
     ? `${tried}, tried alone`
-    : `${tried}, each by itself and every two together in ${amount(blocks, "server")}`;
+    : `${tried}, every two together in ${amount(blocks, "server")}`;
 }
 
 /** Survivors by why they survive, the largest group first. */
